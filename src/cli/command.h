@@ -1,0 +1,90 @@
+/* What every command is given, and the table of commands. */
+#ifndef CJ_CLI_COMMAND_H
+#define CJ_CLI_COMMAND_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include <conserje/bot.h>
+#include <conserje/diag.h>
+
+/** Exit codes, the same for every command. */
+enum cj_exit {
+    CJ_EXIT_OK = 0,
+    CJ_EXIT_FINDINGS = 1, /* findings or failures: the content's fault */
+    CJ_EXIT_USAGE = 2,    /* usage or environment */
+};
+
+/** The options before the command's name, and where to write. */
+struct cj_cli {
+    const char *dir;  /* -C DIR; "." by default */
+    const char *lang; /* --lang; NULL: from the environment */
+    bool json;        /* --json */
+    bool color_out;   /* stdout is a terminal, and NO_COLOR is not set */
+    bool color_err;
+    FILE *out;
+    FILE *err;
+};
+
+/** Runs a command. `argv[0]` is its name; options are parsed by the command with
+ * getopt_long().
+ * @return one of enum cj_exit */
+typedef int (*cj_command_run)(struct cj_cli *cli, int argc, char **argv);
+
+struct cj_command {
+    const char *name;
+    cj_command_run run;
+    const char *arguments; /* "[--explain] TEXT" */
+    const char *summary;   /* English; translated when shown */
+};
+
+/** The table, in the order of `conserje help`; ends with a row whose name is NULL. */
+const struct cj_command *cj_commands(void);
+
+/** Translates a message into the language of this run. Static storage. */
+const char *cj_tr(const char *english);
+
+/** Marks a message in a table for translation. */
+#define CJ_N(english) (english)
+
+/** A new list that words its findings in the language of this run; NULL when memory ran out.
+ */
+cj_diags *cj_cli_diags(const struct cj_cli *cli);
+
+/** Prints an error as `conserje: message` on stderr. Returns CJ_EXIT_USAGE, to be returned. */
+int cj_cli_fail(const struct cj_cli *cli, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/** Usage error of a command: the message, then how to get help. Returns CJ_EXIT_USAGE. */
+int cj_cli_usage(const struct cj_cli *cli, const char *command, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/** Prints the help of one command from its table row and man page section; returns CJ_EXIT_OK.
+ */
+int cj_cli_help(const struct cj_cli *cli, const char *command);
+
+/** Prints the findings as `file:line:column: severity: message [code]`. */
+void cj_cli_print_diags(const struct cj_cli *cli, FILE *to, const cj_diags *diags);
+
+/** Loads the bot of `cli->dir`, with a progress bar on a terminal when it takes over a second.
+ * Errors of single files go to stderr and loading goes on.
+ *
+ * @param out_diags  may be NULL; else gets the findings, for cj_diags_free()
+ * @return CJ_EXIT_OK and a bot for cj_bot_unref(); else the exit code, already told why */
+int cj_cli_load_bot(const struct cj_cli *cli, cj_bot **out_bot, cj_diags **out_diags);
+
+/* One row a file: src/cli/cmd_<name>.c. */
+int cmd_ask(struct cj_cli *cli, int argc, char **argv);
+int cmd_chat(struct cj_cli *cli, int argc, char **argv);
+int cmd_check(struct cj_cli *cli, int argc, char **argv);
+int cmd_classify(struct cj_cli *cli, int argc, char **argv);
+int cmd_config(struct cj_cli *cli, int argc, char **argv);
+int cmd_eval(struct cj_cli *cli, int argc, char **argv);
+int cmd_help(struct cj_cli *cli, int argc, char **argv);
+int cmd_init(struct cj_cli *cli, int argc, char **argv);
+int cmd_rules(struct cj_cli *cli, int argc, char **argv);
+int cmd_search(struct cj_cli *cli, int argc, char **argv);
+int cmd_serve(struct cj_cli *cli, int argc, char **argv);
+int cmd_test(struct cj_cli *cli, int argc, char **argv);
+
+#endif

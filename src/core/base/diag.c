@@ -1,0 +1,173 @@
+/* The list of findings. Strings live in an arena: they die with the list. */
+#include <conserje/diag.h>
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+
+#define SEVERITIES      3
+#define MAX_MESSAGE_LEN 512 /* longer messages are cut: a diagnostic is one line */
+
+struct cj_diags {
+    struct cj_diag *items;
+    size_t count;
+    size_t capacity;
+    size_t totals[SEVERITIES]; /* dropped findings too */
+    cj_translate translate;
+    void *translate_context;
+    struct cj_arena arena;
+};
+
+cj_diags *cj_diags_new(void)
+{
+    return calloc(1, sizeof(cj_diags));
+}
+
+void cj_diags_free(cj_diags *diags)
+{
+    if (!diags) {
+        return;
+    }
+    cj_arena_clear(&diags->arena);
+    free(diags->items);
+    free(diags);
+}
+
+void cj_diags_set_language(cj_diags *diags, cj_translate translate, void *context)
+{
+    diags->translate = translate;
+    diags->translate_context = context;
+}
+
+size_t cj_diags_count(const cj_diags *diags)
+{
+    return diags->count;
+}
+
+size_t cj_diags_total(const cj_diags *diags, enum cj_severity severity)
+{
+    return diags->totals[severity];
+}
+
+size_t cj_diags_errors(const cj_diags *diags)
+{
+    return diags->totals[CJ_ERROR];
+}
+
+const struct cj_diag *cj_diags_at(const cj_diags *diags, size_t index)
+{
+    return index < diags->count ? &diags->items[index] : NULL;
+}
+
+const char *cj_severity_name(enum cj_severity severity)
+{
+    static const char *const names[SEVERITIES] = {"info", "warning", "error"};
+
+    return names[severity];
+}
+
+static struct cj_diag *next_slot(cj_diags *diags)
+{
+    if (diags->count == CJ_DIAGS_MAX) {
+        return NULL;
+    }
+    if (diags->count == diags->capacity) {
+        size_t capacity = diags->capacity ? diags->capacity * 2 : 8;
+        struct cj_diag *items = realloc(diags->items, capacity * sizeof(*items));
+
+        if (!items) {
+            return NULL;
+        }
+        diags->items = items;
+        diags->capacity = capacity;
+    }
+    return &diags->items[diags->count];
+}
+
+static void keep(cj_diags *diags, const struct cj_diag *diag)
+{
+    diags->totals[diag->severity]++;
+
+    struct cj_diag *slot = next_slot(diags);
+    const char *file = cj_arena_strndup(&diags->arena, diag->file, strlen(diag->file));
+    const char *message =
+        cj_arena_strndup(&diags->arena, diag->message, strlen(diag->message));
+    if (!slot || !file || !message) {
+        return; /* dropped, but counted */
+    }
+
+    *slot = *diag;
+    slot->file = file;
+    slot->message = message;
+    diags->count++;
+}
+
+void cj_diags_add(cj_diags *diags, enum cj_severity severity, const char *code,
+                  const char *file, uint32_t line, uint32_t column, const char *format, ...)
+{
+    char text[MAX_MESSAGE_LEN];
+    const char *words = format;
+    va_list args;
+
+    if (diags->translate) {
+        words = diags->translate(diags->translate_context, format);
+    }
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof(text), words, args);
+    va_end(args);
+
+    keep(diags, &(struct cj_diag){
+                    .severity = severity,
+                    .code = code,
+                    .file = file,
+                    .line = line,
+                    .column = column,
+                    .message = text,
+                });
+}
+
+void cj_diags_append(cj_diags *diags, const cj_diags *from)
+{
+    size_t kept[SEVERITIES] = {0};
+
+    for (size_t i = 0; i < from->count; i++) {
+        keep(diags, &from->items[i]);
+        kept[from->items[i].severity]++;
+    }
+    for (size_t i = 0; i < SEVERITIES; i++) {
+        diags->totals[i] += from->totals[i] - kept[i];
+    }
+}
+
+static int compare_numbers(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_diags(const void *left, const void *right)
+{
+    const struct cj_diag *a = left;
+    const struct cj_diag *b = right;
+    int order = strcmp(a->file, b->file);
+
+    if (order == 0) {
+        order = compare_numbers(a->line, b->line);
+    }
+    if (order == 0) {
+        order = compare_numbers(a->column, b->column);
+    }
+    if (order == 0) {
+        order = strcmp(a->code, b->code);
+    }
+    return order ? order : strcmp(a->message, b->message);
+}
+
+void cj_diags_sort(cj_diags *diags)
+{
+    if (diags->count > 1) {
+        qsort(diags->items, diags->count, sizeof(*diags->items), compare_diags);
+    }
+}

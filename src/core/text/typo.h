@@ -1,0 +1,18 @@
+/* How far apart two words are, as fingers see it. */
+#ifndef CJ_TEXT_TYPO_H
+#define CJ_TEXT_TYPO_H
+
+#include "base/str.h"
+
+/** No number of edits: the words are further apart than was asked. */
+#define CJ_TYPO_FAR 1000u
+
+/** Damerau–Levenshtein distance (optimal string alignment) in hundredths of an edit: a swap, a
+ * dropped, doubled or wrong letter is 100; a wrong letter that is a neighbour on the keyboard,
+ * or one that sounds alike in Spanish (b/v, s/z/c, g/j, ll/y, dropped h), costs less.
+ *
+ * @param max  in hundredths; the search stops beyond it
+ * @return the distance, or CJ_TYPO_FAR when it is over `max` */
+unsigned cj_typo_distance(struct cj_str a, struct cj_str b, unsigned max);
+
+#endif
