@@ -42,6 +42,11 @@ void cj_diags_set_language(cj_diags *diags, cj_translate translate, void *contex
     diags->translate_context = context;
 }
 
+const char *cj_diags_translate(const cj_diags *diags, const char *english)
+{
+    return diags->translate ? diags->translate(diags->translate_context, english) : english;
+}
+
 size_t cj_diags_count(const cj_diags *diags)
 {
     return diags->count;
@@ -109,12 +114,9 @@ void cj_diags_add(cj_diags *diags, enum cj_severity severity, const char *code,
                   const char *file, uint32_t line, uint32_t column, const char *format, ...)
 {
     char text[MAX_MESSAGE_LEN];
-    const char *words = format;
+    const char *words = cj_diags_translate(diags, format);
     va_list args;
 
-    if (diags->translate) {
-        words = diags->translate(diags->translate_context, format);
-    }
     va_start(args, format);
     (void)vsnprintf(text, sizeof(text), words, args);
     va_end(args);

@@ -15,10 +15,9 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-#define CJ_YAML_MAX_LEN ((size_t)256 * 1024) /* libyaml is quadratic on hostile flow nesting \
-                                              */
-#define CJ_YAML_MAX_DEPTH  32
-#define CJ_YAML_MAX_EVENTS 100000
+#define CJ_YAML_MAX_LEN    ((size_t)256 * 1024) /* bytes: libyaml has quadratic corners */
+#define CJ_YAML_MAX_DEPTH  32     /* nodes inside nodes: nested flow is the worst corner */
+#define CJ_YAML_MAX_EVENTS 100000 /* bounds the memory of a tree made of tiny nodes */
 
 enum cj_yaml_kind {
     CJ_YAML_SCALAR,
@@ -41,12 +40,14 @@ struct cj_yaml {
     struct cj_yaml *next; /* sibling */
 };
 
-/** Parses one document.
+/** Parses one document. Goes on after a duplicate key, an alias, an anchor or a tag, to find
+ * the others too; stops at the first fault of syntax and at a bound.
  *
  * @param file        shown in diagnostics; borrowed for the call
  * @param first_line  number of `text`'s first line in the file: 1, or more inside Markdown
  * @param code        the diagnostics' code: "config/yaml", "intents/yaml", "kb/front-matter"
  * @param severity    CJ_ERROR or CJ_WARNING
+ * @param text        valid UTF-8; borrowed for the call
  * @param out_root    set on CJ_OK; NULL for an empty document
  * @return CJ_OK; CJ_ERR_NOMEM; CJ_ERR_CONTENT when `diags` gained a finding */
 cj_status cj_yaml_parse(const char *file, struct cj_str text, uint32_t first_line,
@@ -57,7 +58,7 @@ cj_status cj_yaml_parse(const char *file, struct cj_str text, uint32_t first_lin
 const struct cj_yaml *cj_yaml_get(const struct cj_yaml *node, const char *key);
 
 /** The name in `names` (NULL-terminated) nearest to a misspelt `key`, or NULL when none is
- * near: for "unknown key 'tgas': did you mean 'tags'?". */
+ * near: for "unknown key 'tgas': did you mean 'tags'?". As near as cj_nearest() says. */
 const char *cj_yaml_nearest(struct cj_str key, const char *const *names);
 
 #endif
