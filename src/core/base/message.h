@@ -3,6 +3,6 @@
 #ifndef CJ_BASE_MESSAGE_H
 #define CJ_BASE_MESSAGE_H
 
-#define CJ_N(english) (english)
+#define CJ_N(english) english
 
 #endif

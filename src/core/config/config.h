@@ -2,7 +2,8 @@
  *
  * The file may be missing: every key has a default. Unknown keys are errors with a "did you
  * mean". `${NAME}` in a value is replaced by what `getenv` says; libconserje itself never
- * reads the environment. */
+ * reads the environment. A variable that is not set is an error, but only an info inside a
+ * secret: whoever checks a bot need not know its secrets. */
 #ifndef CJ_CONFIG_CONFIG_H
 #define CJ_CONFIG_CONFIG_H
 
@@ -32,7 +33,8 @@ struct cj_site {
  * once loaded, so threads may share it. */
 typedef struct cj_config {
     const char *name;
-    const char *knowledge_base;   /* folder below the root; "" = the root itself */
+    const char *knowledge_base;   /* folder below the root; "" = the root itself, also when
+                                     none is named and there is no knowledge-base/ */
     const char *intents;          /* folder below the root */
     const char *default_language; /* "" = guess from the content */
     const char *const *languages; /* empty: those the content has */
@@ -71,15 +73,16 @@ typedef const char *(*cj_getenv)(void *context, const char *name);
 
 /** Reads `root`/conserje.yaml over the defaults.
  *
- * @param getenv_fn  may be NULL: then `${…}` is an error, and CONSERJE_LISTEN and
- * CONSERJE_STORE are not looked at
- * @return CJ_OK, also without a file; CJ_ERR_NOMEM; CJ_ERR_CONTENT when `diags` gained an
- * error */
+ * @param getenv_fn  looks up `${…}`, CONSERJE_LISTEN and CONSERJE_STORE; NULL: none is set
+ * @return CJ_OK, also without a file or a folder; CJ_ERR_NOMEM; CJ_ERR_CONTENT when `diags`
+ * gained an error */
 cj_status cj_config_load(const char *root, cj_getenv getenv_fn, void *getenv_context,
                          cj_diags *diags, cj_config **out_config);
 
-/** Sets one directive as the command line does ("listen", "0.0.0.0:9000").
- * @return CJ_OK; CJ_ERR_NOMEM; CJ_ERR_CONTENT when `diags` gained an error */
+/** Sets one directive as the command line does ("listen", "0.0.0.0:9000"). Call it before
+ * threads share the configuration. Findings are placed in "--listen".
+ * @return CJ_OK; CJ_ERR_NOMEM; CJ_ERR_CONTENT when `diags` gained an error; on a failure the
+ * value is unchanged */
 cj_status cj_config_set(cj_config *config, const char *directive, const char *value,
                         cj_diags *diags);
 
