@@ -11,7 +11,10 @@
  * dropped, doubled or wrong letter is 100; a wrong letter that is a neighbour on the keyboard,
  * or one that sounds alike in Spanish (b/v, s/z/c, g/j, ll/y, dropped h), costs less.
  *
- * @param max  in hundredths; the search stops beyond it
+ * Letters are code points and case counts, so fold first. The distance is symmetric, and 0
+ * only for equal words. Words of more than CJ_MAX_WORD_LEN letters are equal or far apart.
+ *
+ * @param max  in hundredths, below CJ_TYPO_FAR; the search stops beyond it
  * @return the distance, or CJ_TYPO_FAR when it is over `max` */
 unsigned cj_typo_distance(struct cj_str a, struct cj_str b, unsigned max);
 
