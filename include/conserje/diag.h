@@ -51,7 +51,8 @@ CJ_API void cj_diags_free(cj_diags *diags);
 CJ_API void cj_diags_set_language(cj_diags *diags, cj_translate translate, void *context);
 
 /** `english` in the language of `diags`: for a piece that becomes an argument of a message. */
-CJ_API const char *cj_diags_translate(const cj_diags *diags, const char *english);
+CJ_API const char *cj_diags_translate(const cj_diags *diags, const char *english)
+    __attribute__((format_arg(2)));
 
 /** Findings that can be read by cj_diags_at(). At most CJ_DIAGS_MAX are kept. */
 CJ_API size_t cj_diags_count(const cj_diags *diags);

@@ -114,11 +114,10 @@ void cj_diags_add(cj_diags *diags, enum cj_severity severity, const char *code,
                   const char *file, uint32_t line, uint32_t column, const char *format, ...)
 {
     char text[MAX_MESSAGE_LEN];
-    const char *words = cj_diags_translate(diags, format);
     va_list args;
 
     va_start(args, format);
-    (void)vsnprintf(text, sizeof(text), words, args);
+    (void)vsnprintf(text, sizeof(text), cj_diags_translate(diags, format), args);
     va_end(args);
 
     keep(diags, &(struct cj_diag){
