@@ -7,10 +7,12 @@ in words of its own, and, when the program is given, `check` finds nothing and `
 
 import collections
 import json
+import os
 import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 import unicodedata
 
 LANGUAGES = ("es", "en")
@@ -106,6 +108,27 @@ def check_conversations(root, entries):
             yield f"{lang} {name}: no conversation asks for it"
 
 
+def uncommented(text):
+    """conserje.yaml with every directive set: those with a `#` right in front, or indented below
+    one. A `#` and one space is prose."""
+    lines = (re.sub(r"^( *)#(?=[a-z_]|  +\S)", r"\1", line) for line in text.splitlines())
+    return "\n".join(line for line in lines if not line.lstrip().startswith("#")) + "\n"
+
+
+def check_configuration(root, program):
+    """conserje.yaml names every directive, and what it shows in comments is valid."""
+    with tempfile.TemporaryDirectory() as folder:
+        text = uncommented((root / "conserje.yaml").read_text(encoding="utf-8"))
+        pathlib.Path(folder, "conserje.yaml").write_text(text, encoding="utf-8")
+        run = subprocess.run([program, "-C", folder, "config"], capture_output=True, text=True,
+                             env={**os.environ, "DESK_SECRET": "x"}, timeout=60, check=False)
+    if run.returncode != 0:
+        yield f"config: exit {run.returncode}: {run.stdout}{run.stderr}"
+    for line in run.stdout.splitlines():
+        if "default" in line:
+            yield f"conserje.yaml does not name it: {line}"
+
+
 def check_program(root, program):
     """The engine has nothing to say against it."""
     run = subprocess.run([program, "-C", root, "--json", "check"],
@@ -130,7 +153,7 @@ def main(arguments):
     entries = {lang: read_entries(root / "knowledge-base" / lang) for lang in LANGUAGES}
     faults = [*check_pairs(entries), *check_phrases(entries), *check_conversations(root, entries)]
     if len(arguments) > 2:
-        faults += check_program(root, arguments[2])
+        faults += [*check_configuration(root, arguments[2]), *check_program(root, arguments[2])]
     print(*faults, sep="\n")
     print(", ".join(f"{lang}: {len(entries[lang])} entries" for lang in LANGUAGES),
           f"{len(faults)} faults", sep="; ")
