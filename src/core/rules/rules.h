@@ -24,6 +24,37 @@ struct cj_rule_texts {
     size_t count;
 };
 
+/** A slot of a form: something the visitor must tell. */
+struct cj_form_slot {
+    const char *name;
+    struct cj_rule_text entity; /* that it takes; text is NULL: any text will do */
+    struct cj_rule_texts ask;   /* variants of the question; never empty */
+    uint32_t retries;           /* further times it is asked, 0–10 */
+    const char *on_fail;        /* then: "escalate", "cancel", "skip" */
+    uint32_t line;
+    uint32_t column;
+};
+
+/** Slots in the order of asking. */
+struct cj_form {
+    const struct cj_form_slot *slots;
+    size_t count;
+};
+
+/** A value taken from a service's reply. */
+struct cj_lookup_value {
+    const char *name;
+    struct cj_rule_text pointer; /* JSON Pointer, RFC 6901 */
+};
+
+/** Live data that an answer needs. Only its shape is checked here. */
+struct cj_lookup {
+    struct cj_rule_text service; /* named in the configuration */
+    struct cj_rule_text path;    /* with {slots}; begins with '/' */
+    const struct cj_lookup_value *values;
+    size_t value_count;
+};
+
 /** An intent as the editor wrote it. Owned by its cj_ruleset. */
 struct cj_intent {
     const char *id;
@@ -39,8 +70,10 @@ struct cj_intent {
     int32_t priority;
     const char *escalate_when;     /* "never", "always", "form_done"; NULL = never */
     const char *escalate_queue;    /* or NULL */
-    const char *escalate_priority; /* or NULL */
-    bool builtin;                  /* one of Conserje's own: greeting, thanks, a person… */
+    const char *escalate_priority; /* "urgent", "high", "normal", "low"; or NULL */
+    struct cj_form form;
+    const struct cj_lookup *lookup; /* or NULL */
+    bool builtin;                   /* one of Conserje's own: greeting, thanks, a person… */
 };
 
 enum cj_rule_kind {
@@ -65,7 +98,8 @@ struct cj_rule {
 
 #define CJ_NO_INTENT UINT32_MAX
 
-/** A set of rules; immutable once finished, so threads may share it. */
+/** A set of rules; immutable once finished, so threads may share it. (Regexes count how often
+ * they hit their limit: those counters are atomic.) */
 typedef struct cj_ruleset cj_ruleset;
 
 /** An empty set, or NULL when memory ran out. Release with cj_ruleset_free(). */
@@ -73,6 +107,7 @@ cj_ruleset *cj_ruleset_new(void);
 void cj_ruleset_free(cj_ruleset *set);
 
 /** Adds every `.yaml`/`.yml` below `root`/`folder`. A file with an error is left out whole.
+ * @param default_lang  of files without `lang:`; NULL: such a file is an error
  * @return CJ_OK, also when `diags` gained errors or the folder is missing; CJ_ERR_NOMEM */
 cj_status cj_ruleset_add_folder(cj_ruleset *set, const char *root, const char *folder,
                                 const struct cj_lang *default_lang, cj_diags *diags);
@@ -109,7 +144,20 @@ const char *cj_ruleset_message(const cj_ruleset *set, const struct cj_lang *lang
 size_t cj_ruleset_message_count(const cj_ruleset *set, const struct cj_lang *lang,
                                 const char *key);
 
-/** Hash of everything that was loaded. */
+/** A fact's value (`facts:`), as written; NULL when there is none. */
+const char *cj_ruleset_fact(const cj_ruleset *set, const struct cj_lang *lang,
+                            const char *name);
+
+/** Files in force, the built-in ones not counted; files left out for an error. Valid after
+ * cj_ruleset_finish(), which may leave out more. */
+size_t cj_ruleset_file_count(const cj_ruleset *set);
+size_t cj_ruleset_skipped_count(const cj_ruleset *set);
+
+/** True when the rule at `order` is no longer tried, because its regex hit its limit too often
+ * since the set was loaded. Any thread may ask. */
+bool cj_ruleset_is_quarantined(const cj_ruleset *set, size_t order);
+
+/** Hash of everything that was loaded and is in force. */
 uint64_t cj_ruleset_content_hash(const cj_ruleset *set);
 
 /** Calls `visit` with each folded word that concepts, rules and phrases of `lang` use: what
@@ -164,15 +212,24 @@ struct cj_rule_result {
 struct cj_rule_results {
     const struct cj_rule_result *items; /* in the total order */
     size_t count;
-    size_t matched; /* how many of them matched */
-    const struct cj_mark *marks;
+    size_t matched;              /* how many of them matched */
+    size_t limit_hits;           /* regexes that were too slow for this message */
+    const struct cj_mark *marks; /* by token, then by name; at most CJ_MAX_MARKS */
     size_t mark_count;
 };
 
-/** Tries the rules of the utterance's language.
+/** Marks told of one message. */
+#define CJ_MAX_MARKS 256
+
+/** Regexes that may hit their limit on one message: others that could be slow are not tried
+ * then. It bounds what a hostile message costs. */
+#define CJ_MAX_LIMIT_HITS 3
+
+/** Tries the rules of the utterance's language. Its tokens may be corrected ones; regexes see
+ * the text as it was written.
  *
  * @param all          true: every rule with its reason (`explain`); false: only those that
- * matched
+ *                     matched
  * @param arena        owns the results
  * @return CJ_OK; CJ_ERR_NOMEM. A rule that hits its limit is a result, not a failure. */
 cj_status cj_ruleset_match(const cj_ruleset *set, cj_rule_scratch *scratch,

@@ -1,0 +1,363 @@
+/* The door of PCRE2: compiling, matching within limits, named groups. */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "rules/regex.h"
+
+#include <pcre2.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Deeper brackets cost stack while compiling; nobody reads them either. */
+#define MAX_NEST 50
+
+#define OPTIONS (PCRE2_UTF | PCRE2_UCP | PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C)
+
+struct cj_regex {
+    struct cj_arena arena;
+    struct cj_pattern pattern;
+    pcre2_code *code;
+    const char **names; /* NULL-terminated; point into the code's own table */
+    bool raw;
+    atomic_uint hits;
+};
+
+struct cj_regex_scratch {
+    pcre2_match_data *data;
+    pcre2_match_context *context;
+    pcre2_jit_stack *stack;
+};
+
+/* ---- Memory: PCRE2 allocates through us, so that its failures can be tested ---- */
+
+static void *allocate(size_t size, void *unused)
+{
+    (void)unused;
+    return malloc(size);
+}
+
+static void release(void *block, void *unused)
+{
+    (void)unused;
+    free(block);
+}
+
+static pcre2_general_context *new_memory(void)
+{
+    return pcre2_general_context_create(allocate, release, NULL);
+}
+
+/* ---- Compiling ---- */
+
+static cj_status compile(struct cj_str pattern, uint32_t options, pcre2_code **out_code,
+                         struct cj_regex_error *out_error)
+{
+    pcre2_code *code = NULL;
+    int error = 0;
+    PCRE2_SIZE offset = 0;
+    pcre2_general_context *memory = new_memory();
+    pcre2_compile_context *context = memory ? pcre2_compile_context_create(memory) : NULL;
+
+    if (context) {
+        (void)pcre2_set_parens_nest_limit(context, MAX_NEST);
+        code = pcre2_compile((PCRE2_SPTR)(pattern.ptr ? pattern.ptr : ""), pattern.len,
+                             OPTIONS | options, &error, &offset, context);
+    }
+    pcre2_compile_context_free(context);
+    pcre2_general_context_free(memory);
+
+    if (code) {
+        *out_code = code;
+        return CJ_OK;
+    }
+    if (!context || error == PCRE2_ERROR_HEAP_FAILED) {
+        return CJ_ERR_NOMEM;
+    }
+    out_error->offset = offset;
+    (void)pcre2_get_error_message(error, (PCRE2_UCHAR *)out_error->message,
+                                  sizeof(out_error->message));
+    return CJ_ERR_CONTENT;
+}
+
+static cj_status refuse(struct cj_regex_error *out_error, const char *why)
+{
+    out_error->offset = 0;
+    (void)snprintf(out_error->message, sizeof(out_error->message), "%s", why);
+    return CJ_ERR_CONTENT;
+}
+
+/* Compiles the pattern as written, so that errors have its own places. */
+static cj_status check(cj_regex *regex, struct cj_str pattern,
+                       struct cj_regex_error *out_error)
+{
+    uint32_t groups = 0;
+
+    if (pattern.len > CJ_REGEX_MAX_LEN) {
+        return refuse(out_error, "it is too long: use a concept for a list of words");
+    }
+    if (memchr(pattern.ptr ? pattern.ptr : "", '\0', pattern.len)) {
+        return refuse(out_error, "it has a NUL byte");
+    }
+    cj_status st = compile(pattern, regex->raw ? 0 : PCRE2_CASELESS, &regex->code, out_error);
+    if (st != CJ_OK) {
+        return st;
+    }
+    (void)pcre2_pattern_info(regex->code, PCRE2_INFO_CAPTURECOUNT, &groups);
+    if (groups > CJ_REGEX_MAX_GROUPS) {
+        return refuse(out_error, "it has too many groups: write (?:…) where nothing is taken");
+    }
+    return CJ_OK;
+}
+
+/* Replaces the code by that of the folded pattern. Folding may break an odd pattern, such as a
+ * lone combining mark with a quantifier: then it stays as it was written. */
+static cj_status fold(cj_regex *regex)
+{
+    struct cj_regex_error ignored;
+    pcre2_code *folded = NULL;
+    cj_status st = compile(regex->pattern.folded, PCRE2_CASELESS, &folded, &ignored);
+
+    if (st == CJ_ERR_CONTENT) {
+        return CJ_OK;
+    }
+    if (st == CJ_OK) {
+        pcre2_code_free(regex->code);
+        regex->code = folded;
+    }
+    return st;
+}
+
+/* Entries of the name table are: group number in two bytes, name, NUL; sorted by name. */
+static const char *name_at(const cj_regex *regex, uint32_t index, uint32_t *out_group)
+{
+    uint32_t size = 0;
+    PCRE2_SPTR table = NULL;
+
+    (void)pcre2_pattern_info(regex->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+    (void)pcre2_pattern_info(regex->code, PCRE2_INFO_NAMETABLE, &table);
+    const unsigned char *entry = table + (size_t)index * size;
+    *out_group = (uint32_t)entry[0] << 8 | entry[1];
+    return (const char *)entry + 2;
+}
+
+static uint32_t name_count(const cj_regex *regex)
+{
+    uint32_t count = 0;
+
+    (void)pcre2_pattern_info(regex->code, PCRE2_INFO_NAMECOUNT, &count);
+    return count;
+}
+
+static cj_status read_names(cj_regex *regex)
+{
+    uint32_t count = name_count(regex);
+    uint32_t group;
+    size_t kept = 0;
+
+    regex->names = cj_arena_array(&regex->arena, (size_t)count + 1, sizeof(*regex->names));
+    if (!regex->names) {
+        return CJ_ERR_NOMEM;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        const char *name = name_at(regex, i, &group);
+
+        if (kept == 0 || strcmp(regex->names[kept - 1], name) != 0) {
+            regex->names[kept++] = name;
+        }
+    }
+    return CJ_OK;
+}
+
+static cj_status build(cj_regex *regex, struct cj_str pattern,
+                       struct cj_regex_error *out_error)
+{
+    cj_status st = check(regex, pattern, out_error);
+
+    if (st == CJ_OK) {
+        st = cj_pattern_read(pattern, &regex->arena, &regex->pattern);
+    }
+    if (st == CJ_OK && !regex->raw) {
+        st = fold(regex);
+    }
+    if (st == CJ_OK) {
+        st = read_names(regex);
+    }
+    if (st == CJ_OK) {
+        /* Where machine code is forbidden (SELinux) or fails, PCRE2 interprets. */
+        (void)pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE);
+    }
+    return st;
+}
+
+cj_status cj_regex_new(struct cj_str pattern, bool raw, cj_regex **out_regex,
+                       struct cj_regex_error *out_error)
+{
+    cj_regex *regex = calloc(1, sizeof(*regex));
+
+    if (!regex) {
+        return CJ_ERR_NOMEM;
+    }
+    regex->raw = raw;
+    cj_status st = build(regex, pattern, out_error);
+    if (st != CJ_OK) {
+        cj_regex_free(regex);
+        return st;
+    }
+    *out_regex = regex;
+    return CJ_OK;
+}
+
+void cj_regex_free(cj_regex *regex)
+{
+    if (!regex) {
+        return;
+    }
+    pcre2_code_free(regex->code);
+    cj_arena_clear(&regex->arena);
+    free(regex);
+}
+
+const struct cj_pattern *cj_regex_pattern(const cj_regex *regex)
+{
+    return &regex->pattern;
+}
+
+bool cj_regex_is_raw(const cj_regex *regex)
+{
+    return regex->raw;
+}
+
+const char *cj_regex_name(const cj_regex *regex, size_t index)
+{
+    return regex->names[index];
+}
+
+/* ---- Matching ---- */
+
+cj_regex_scratch *cj_regex_scratch_new(void)
+{
+    cj_regex_scratch *scratch = calloc(1, sizeof(*scratch));
+    pcre2_general_context *memory = new_memory();
+
+    if (scratch && memory) {
+        scratch->data = pcre2_match_data_create(CJ_REGEX_MAX_GROUPS + 1, memory);
+        scratch->context = pcre2_match_context_create(memory);
+        scratch->stack =
+            pcre2_jit_stack_create(CJ_REGEX_STACK_START, CJ_REGEX_STACK_MAX, memory);
+    }
+    pcre2_general_context_free(memory);
+    if (!scratch || !scratch->data || !scratch->context) {
+        cj_regex_scratch_free(scratch);
+        return NULL;
+    }
+    (void)pcre2_set_match_limit(scratch->context, CJ_REGEX_MATCH_LIMIT);
+    (void)pcre2_set_heap_limit(scratch->context, CJ_REGEX_HEAP_LIMIT);
+    (void)pcre2_set_depth_limit(scratch->context, CJ_REGEX_DEPTH_LIMIT);
+    if (scratch->stack) { /* else PCRE2 has no machine code here, or uses 32 KiB of ours */
+        pcre2_jit_stack_assign(scratch->context, NULL, scratch->stack);
+    }
+    return scratch;
+}
+
+void cj_regex_scratch_free(cj_regex_scratch *scratch)
+{
+    if (!scratch) {
+        return;
+    }
+    pcre2_jit_stack_free(scratch->stack);
+    pcre2_match_context_free(scratch->context);
+    pcre2_match_data_free(scratch->data);
+    free(scratch);
+}
+
+bool cj_regex_is_quarantined(const cj_regex *regex)
+{
+    return atomic_load_explicit(&regex->hits, memory_order_relaxed) >=
+           CJ_REGEX_QUARANTINE_HITS;
+}
+
+void cj_regex_forgive(cj_regex *regex)
+{
+    atomic_store_explicit(&regex->hits, 0, memory_order_relaxed);
+}
+
+/* Counts a hit. The set is immutable but for this counter. */
+static enum cj_regex_outcome give_up(const cj_regex *regex, int error)
+{
+    if (error == PCRE2_ERROR_NOMEMORY) {
+        return CJ_REGEX_NO_MEMORY;
+    }
+    atomic_fetch_add_explicit((atomic_uint *)&regex->hits, 1, memory_order_relaxed);
+    return CJ_REGEX_TOO_SLOW;
+}
+
+enum cj_regex_outcome cj_regex_search(const cj_regex *regex, cj_regex_scratch *scratch,
+                                      struct cj_str text, size_t from,
+                                      struct cj_regex_span *out_span)
+{
+    if (cj_regex_is_quarantined(regex)) {
+        return CJ_REGEX_QUARANTINED;
+    }
+
+    /* The text was validated when it came in. */
+    int count = pcre2_match(regex->code, (PCRE2_SPTR)(text.ptr ? text.ptr : ""), text.len,
+                            from, PCRE2_NO_UTF_CHECK, scratch->data, scratch->context);
+    if (count == PCRE2_ERROR_NOMATCH) {
+        return CJ_REGEX_FAILED;
+    }
+    if (count < 0) { /* -46, -47, -53, -63: a limit; the others blame the pattern too */
+        return give_up(regex, count);
+    }
+    if (out_span) {
+        const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(scratch->data);
+        *out_span = (struct cj_regex_span){ends[0], ends[1] < ends[0] ? ends[0] : ends[1]};
+    }
+    return CJ_REGEX_MATCHED;
+}
+
+bool cj_regex_group(const cj_regex *regex, const cj_regex_scratch *scratch, size_t index,
+                    struct cj_regex_span *out_span)
+{
+    const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(scratch->data);
+    uint32_t count = name_count(regex);
+    uint32_t group;
+
+    /* One name may stand for several groups, "(?<n>a)|(?<n>b)": the first that took part. */
+    for (uint32_t i = 0; i < count; i++) {
+        if (strcmp(name_at(regex, i, &group), regex->names[index]) != 0) {
+            continue;
+        }
+        size_t start = ends[2 * (size_t)group];
+        size_t end = ends[2 * (size_t)group + 1];
+        if (start != PCRE2_UNSET && end != PCRE2_UNSET && start <= end) {
+            *out_span = (struct cj_regex_span){start, end};
+            return true;
+        }
+    }
+    return false;
+}
+
+struct cj_str cj_regex_subject(const cj_regex *regex, const struct cj_utterance *utterance)
+{
+    return regex->raw ? utterance->text : utterance->folded.text;
+}
+
+struct cj_str cj_regex_original(const cj_regex *regex, const struct cj_utterance *utterance,
+                                struct cj_regex_span span)
+{
+    size_t start = span.start;
+    size_t end = span.end;
+
+    if (!regex->raw) {
+        const uint32_t *origin = utterance->folded.origin;
+
+        start = origin[span.start];
+        /* "ß" is "ss" folded: a match that ends between the two takes the whole letter. */
+        while (end > span.start && end < utterance->folded.text.len &&
+               origin[end] == origin[end - 1]) {
+            end++;
+        }
+        end = origin[end];
+    }
+    return (struct cj_str){utterance->text.ptr + start, end > start ? end - start : 0};
+}
