@@ -14,7 +14,8 @@
 
 static cj_status fail(cj_diags *diags, const char *code, const char *name, const char *why)
 {
-    cj_diags_add(diags, CJ_ERROR, code, name, 0, 0, "can't read the file: %s", why);
+    cj_diags_add(diags, CJ_ERROR, code, name, 0, 0, "can't read the file: %s",
+                 cj_diags_translate(diags, why));
     return CJ_ERR_CONTENT;
 }
 

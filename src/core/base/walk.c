@@ -75,7 +75,8 @@ static cj_status enter(struct walk *walk, int parent, const char *name, const ch
     int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0) {
         cj_diags_add(walk->diags, CJ_WARNING, "file/unreadable", path, 0, 0,
-                     "skipped: can't open the folder: %s", strerror(errno));
+                     "skipped: can't open the folder: %s",
+                     cj_diags_translate(walk->diags, strerror(errno)));
         return CJ_OK;
     }
     return walk_folder(walk, fd, path, depth + 1);

@@ -1,0 +1,68 @@
+/* The table of commands, and the options that all of them share. */
+#include "cli/command.h"
+
+#include <string.h>
+
+#include "base/nearest.h"
+
+static const struct cj_option global_options[] = {
+    {"C", "DIR", CJ_N("folder of the bot; by default the current one")},
+    {"json", NULL, CJ_N("write JSON, for programs")},
+    {"lang", "es|en", CJ_N("language of the messages; by default that of the environment")},
+    {"color", CJ_N("WHEN"), CJ_N("auto (the default), always or never")},
+    {"help", NULL, CJ_N("show this help")},
+    {"version", NULL, CJ_N("show the version")},
+    {NULL, NULL, NULL},
+};
+
+static const struct cj_option init_options[] = {
+    {"lang", "es|en", CJ_N("language of the new bot; by default that of the messages")},
+    {NULL, NULL, NULL},
+};
+
+/* In the order of `conserje help`. */
+static const struct cj_command commands[] = {
+    {"init", cmd_init, "DIR [--lang es|en]", CJ_N("make a new small bot to start from"),
+     init_options},
+    {"config", cmd_config, "", CJ_N("show the configuration in force, and where it is from"),
+     NULL},
+    {"help", cmd_help, "[COMMAND]", CJ_N("explain the commands, or one of them"), NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+const struct cj_command *cj_commands(void)
+{
+    return commands;
+}
+
+const struct cj_option *cj_global_options(void)
+{
+    return global_options;
+}
+
+const struct cj_command *cj_command_find(const char *name)
+{
+    for (const struct cj_command *command = commands; command->name; command++) {
+        if (strcmp(command->name, name) == 0) {
+            return command;
+        }
+    }
+    return NULL;
+}
+
+#define MAX_COMMANDS 40
+
+int cj_cli_no_command(const struct cj_cli *cli, const char *name)
+{
+    const char *names[MAX_COMMANDS + 1] = {NULL};
+
+    for (size_t i = 0; commands[i].name && i < MAX_COMMANDS; i++) {
+        names[i] = commands[i].name;
+    }
+    const char *nearest = cj_nearest(cj_str_from(name), names);
+    if (nearest) {
+        return cj_cli_usage(cli, NULL, cj_tr("no command '%s': did you mean '%s'?"), name,
+                            nearest);
+    }
+    return cj_cli_usage(cli, NULL, cj_tr("no command '%s'"), name);
+}

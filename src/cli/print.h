@@ -1,0 +1,33 @@
+/* Writing for people: colours, and texts that can't upset a terminal. */
+#ifndef CJ_CLI_PRINT_H
+#define CJ_CLI_PRINT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+enum cj_style {
+    CJ_STYLE_NONE, /* back to normal */
+    CJ_STYLE_BOLD,
+    CJ_STYLE_DIM,
+    CJ_STYLE_RED,
+    CJ_STYLE_YELLOW,
+    CJ_STYLE_GREEN,
+    CJ_STYLE_CYAN,
+};
+
+/** The escape sequence of a style, or "" when `color` is false. Static storage. */
+const char *cj_style(bool color, enum cj_style style);
+
+/** Whether to colour what goes to `stream`: it is a terminal that can, and NO_COLOR (see
+ * no-color.org) is not set. */
+bool cj_wants_color(FILE *stream);
+
+/** Writes UTF-8 text. Control characters other than line ends and tabs become U+FFFD: what an
+ * editor or a visitor wrote must not move the cursor or change the terminal's title. Marks
+ * that turn the writing direction around go the same way. */
+void cj_put(FILE *to, const char *text);
+
+/** As cj_put(), with each line end followed by `indent` spaces. */
+void cj_put_indented(FILE *to, const char *text, int indent);
+
+#endif
