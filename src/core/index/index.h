@@ -70,8 +70,9 @@ struct cj_score_part {
 
 struct cj_hit {
     uint32_t document;
-    double score; /* calibrated probability that this is the answer, 0–1 */
-    double raw;   /* before calibration */
+    double score;    /* calibrated probability that this is the answer, 0–1 */
+    double raw;      /* before calibration */
+    double coverage; /* idf-weighted share of the message's content words that it has, 0–1 */
     const struct cj_score_part *parts; /* their sum is `score`; NULL unless asked for */
     size_t part_count;
 };
@@ -79,7 +80,8 @@ struct cj_hit {
 struct cj_hits {
     const struct cj_hit *items; /* best first; ties by document id */
     size_t count;
-    double coverage; /* idf-weighted share of the content words that the best hit knows, 0–1 */
+    double coverage;      /* of the best hit; 0 without one */
+    size_t content_words; /* different words of the message that say what it is about */
     const struct cj_word_match *words; /* one a token of the utterance */
 };
 
@@ -98,6 +100,9 @@ cj_status cj_index_query(const cj_index *index, cj_index_scratch *scratch,
 /** The document one of whose questions (title or phrase) has this cj_tokens_key(), or
  * UINT32_MAX. Where several share it: the one with the smallest id. */
 uint32_t cj_index_exact(const cj_index *index, struct cj_str key);
+
+/** How many of `tokens` the content has: evidence for its language. */
+size_t cj_index_count_known(const cj_index *index, const struct cj_tokens *tokens);
 
 /** Repairs unknown words by the vocabulary alone: the utterance with corrected tokens (others
  * are shared), for the rules. `out_words` as in cj_hits. In `arena`. */

@@ -1,0 +1,218 @@
+/* What an unknown word may have meant, as far as the bot's own words tell. */
+#include "index/repair.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "index/numeric.h"
+#include "text/typo.h"
+
+/* Shorter words have too many neighbours one letter away. */
+#define REPAIR_MIN_LETTERS 4
+#define REPAIR_TO_MIN_LEN  3 /* bytes of what they are repaired to */
+/* From this length on two errors still leave no doubt. */
+#define REPAIR_TWO_LETTERS 8
+#define ONE_EDIT           100u
+#define TWO_EDITS          200u
+/* The cheapest edit there is: bounds how many letters may differ before the distance is
+ * computed at all. */
+#define CHEAPEST_EDIT 50u
+
+/* People rarely mistype the first letter. */
+#define OTHER_FIRST_LETTER 0.5
+/* How much a common word is the likelier intention. */
+#define COUNT_BONUS 0.1
+
+#define SPLIT_MIN_LETTERS 3 /* of each part */
+
+#define RELATIVE_PREFIX  4 /* bytes */
+#define RELATIVE_MINIMUM 0.5
+
+/* What is particular to a language here. */
+static const struct language {
+    const char *code;
+    bool relatives; /* inflection that Snowball leaves apart is common */
+    struct {
+        const char *bare;
+        const char *accented;
+    } endings[2];
+} languages[] = {
+    {"es", true, {{"cion", "ción"}, {"sion", "sión"}}},
+};
+
+static const struct language *find_language(const struct cj_lang *lang)
+{
+    for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++) {
+        if (strcmp(languages[i].code, lang->code) == 0) {
+            return &languages[i];
+        }
+    }
+    return NULL;
+}
+
+size_t cj_restore_accent(const struct cj_lang *lang, const struct cj_token *token, char *out)
+{
+    const struct language *language = find_language(lang);
+    const struct cj_str fold = token->fold;
+
+    if (!language || !cj_str_equal(token->lower, fold) || fold.len > CJ_MAX_WORD_LEN) {
+        return 0;
+    }
+    for (size_t i = 0; i < 2; i++) {
+        const size_t bare = strlen(language->endings[i].bare);
+        const size_t accented = strlen(language->endings[i].accented);
+
+        if (fold.len > bare && cj_str_ends(fold, language->endings[i].bare)) {
+            memcpy(out, fold.ptr, fold.len - bare);
+            memcpy(out + fold.len - bare, language->endings[i].accented, accented);
+            return fold.len - bare + accented;
+        }
+    }
+    return 0;
+}
+
+/* ---- Typing errors ---- */
+
+/* Keeps the best few, best first; earlier ones win ties. */
+static void keep_best(uint32_t *words, double *scores, size_t *count, size_t max,
+                      uint32_t word, double score)
+{
+    size_t at = *count;
+
+    if (at == max && score <= scores[max - 1]) {
+        return;
+    }
+    if (at == max) {
+        at--;
+    } else {
+        ++*count;
+    }
+    for (; at > 0 && scores[at - 1] < score; at--) {
+        words[at] = words[at - 1];
+        scores[at] = scores[at - 1];
+    }
+    words[at] = word;
+    scores[at] = score;
+}
+
+/* 1 for one plain edit, 0.4 for two, more for edits that fingers or ears make easily. */
+static double closeness(unsigned distance)
+{
+    return 1.6 - 0.6 * distance / ONE_EDIT;
+}
+
+static bool may_be_near(const struct cj_word *word, struct cj_str fold, uint32_t letters,
+                        unsigned max)
+{
+    const size_t edits = max / CHEAPEST_EDIT;
+    const size_t longer = word->fold.len > fold.len ? word->fold.len : fold.len;
+    const size_t shorter = word->fold.len > fold.len ? fold.len : word->fold.len;
+
+    return !word->number && longer - shorter <= edits &&
+           (size_t)__builtin_popcount(word->letters ^ letters) <= 2 * edits;
+}
+
+void cj_repair_word(const struct cj_index *index, const struct cj_token *token,
+                    struct cj_repairs *out_repairs)
+{
+    const struct cj_dictionary *dictionary = &index->dictionary;
+    const struct cj_str fold = token->fold;
+    const size_t letters_count = cj_utf8_count(fold);
+    const unsigned max = letters_count >= REPAIR_TWO_LETTERS ? TWO_EDITS : ONE_EDIT;
+    const uint32_t letters = cj_word_letters(fold);
+
+    *out_repairs = (struct cj_repairs){0};
+    if (letters_count < REPAIR_MIN_LETTERS || token->kind != CJ_TOKEN_WORD ||
+        cj_lang_is_common(index->lang, fold)) {
+        return;
+    }
+    for (size_t i = 0; i < dictionary->count; i++) {
+        /* in the order of the alphabet: ties do not depend on the documents */
+        const struct cj_word *word = &dictionary->words[dictionary->alphabet[i]];
+        if (!may_be_near(word, fold, letters, max)) {
+            continue;
+        }
+        const unsigned distance = cj_typo_distance(fold, word->fold, max);
+        if (distance > max || word->fold.len < REPAIR_TO_MIN_LEN) {
+            continue;
+        }
+        const double first = word->fold.ptr[0] == fold.ptr[0] ? 1 : OTHER_FIRST_LETTER;
+        const double bonus = 1 + COUNT_BONUS * cj_ln(word->count > 0 ? word->count : 1);
+        keep_best(out_repairs->words, out_repairs->weights, &out_repairs->count,
+                  CJ_MAX_REPAIRS, dictionary->alphabet[i],
+                  closeness(distance) * first * bonus);
+    }
+    for (size_t i = out_repairs->count; i > 0; i--) {
+        out_repairs->weights[i - 1] /= out_repairs->weights[0];
+    }
+}
+
+bool cj_split_word(const struct cj_index *index, struct cj_str fold, uint32_t out_words[2])
+{
+    for (size_t cut = SPLIT_MIN_LETTERS; cut + SPLIT_MIN_LETTERS <= fold.len; cut++) {
+        out_words[0] = cj_dictionary_find(&index->dictionary, (struct cj_str){fold.ptr, cut});
+        out_words[1] = cj_dictionary_find(&index->dictionary,
+                                          (struct cj_str){fold.ptr + cut, fold.len - cut});
+        if (out_words[0] != CJ_NO_WORD && out_words[1] != CJ_NO_WORD) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- Relatives ---- */
+
+/* The first word of the alphabet that is not before `prefix`. */
+static size_t lower_bound(const struct cj_dictionary *dictionary, struct cj_str prefix)
+{
+    size_t low = 0;
+    size_t high = dictionary->count;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const struct cj_str fold = dictionary->words[dictionary->alphabet[middle]].fold;
+
+        if (cj_str_compare(fold, prefix) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+static size_t shared_prefix(struct cj_str a, struct cj_str b)
+{
+    size_t len = 0;
+
+    while (len < a.len && len < b.len && a.ptr[len] == b.ptr[len]) {
+        len++;
+    }
+    return len;
+}
+
+void cj_find_relatives(const struct cj_index *index, struct cj_str fold,
+                       struct cj_relatives *out_relatives)
+{
+    const struct cj_dictionary *dictionary = &index->dictionary;
+    const struct language *language = find_language(index->lang);
+
+    *out_relatives = (struct cj_relatives){0};
+    if (!language || !language->relatives || fold.len < RELATIVE_PREFIX) {
+        return;
+    }
+    const struct cj_str prefix = {fold.ptr, RELATIVE_PREFIX};
+    for (size_t i = lower_bound(dictionary, prefix); i < dictionary->count; i++) {
+        const struct cj_word *word = &dictionary->words[dictionary->alphabet[i]];
+        const size_t shared = shared_prefix(word->fold, fold);
+
+        if (shared < RELATIVE_PREFIX) {
+            break;
+        }
+        const double similarity = 2.0 * (double)shared / (double)(fold.len + word->fold.len);
+        if (similarity >= RELATIVE_MINIMUM && word->count > 0) {
+            keep_best(out_relatives->words, out_relatives->similarities, &out_relatives->count,
+                      CJ_MAX_RELATIVES, dictionary->alphabet[i], similarity);
+        }
+    }
+}
