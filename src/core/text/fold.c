@@ -16,6 +16,8 @@
 #include "base/utf8.h"
 #include "text/latin1.h"
 
+#define ACUTE       "´"
+#define SOFT_HYPHEN "\u00AD"
 #define SCRATCH_LEN 256 /* longer stretches make libunistring allocate */
 
 struct stretch {
@@ -34,16 +36,21 @@ static const struct spelling spellings[] = {
     {0x0167, "t"}, {0x02BC, "'"}, {0x2018, "'"}, {0x2019, "'"}, {0x2032, "'"},
 };
 
-static bool is_above_latin1(struct cj_str text, size_t at)
+/* Above Latin-1, or a soft hyphen: it vanishes, and what follows may melt into what was before
+ * it. */
+static bool is_far(struct cj_str text, size_t at)
 {
-    return at < text.len && (unsigned char)text.ptr[at] >= CJ_LATIN1_END_LEAD;
+    return at < text.len &&
+           ((unsigned char)text.ptr[at] >= CJ_LATIN1_END_LEAD ||
+            (text.ptr[at] == SOFT_HYPHEN[0] && text.ptr[at + 1] == SOFT_HYPHEN[1]));
 }
 
-/* True when `code` may melt into the character before it: marks, Hangul vowels and finals, and
- * the compatibility forms of both. */
+/* True when `code` may melt into the character before it: marks, Hangul vowels and finals, the
+ * compatibility forms of both, and what vanishes and lets the next one melt. */
 static bool continues(uint32_t code)
 {
-    return uc_is_general_category_withtable(code, UC_CATEGORY_MASK_M) ||
+    return uc_is_property_default_ignorable_code_point(code) ||
+           uc_is_general_category_withtable(code, UC_CATEGORY_MASK_M) ||
            (code >= 0x1160 && code <= 0x11FF) || (code >= 0x3131 && code <= 0x318E) ||
            (code >= 0xFF9E && code <= 0xFFDC);
 }
@@ -56,7 +63,7 @@ static size_t other_len(struct cj_str text, size_t at, bool one)
     const char *next = text.ptr + at;
 
     (void)cj_utf8_next(&next, end);
-    while (is_above_latin1(text, (size_t)(next - text.ptr))) {
+    while (is_far(text, (size_t)(next - text.ptr))) {
         const char *after = next;
         uint32_t code = cj_utf8_next(&after, end);
         if (one && !continues(code)) {
@@ -67,6 +74,8 @@ static size_t other_len(struct cj_str text, size_t at, bool one)
     return (size_t)(next - text.ptr) - at;
 }
 
+/* From `at` on: ASCII or one Latin-1 character that nothing joins, else what libunistring has
+ * to see in one piece. */
 static struct stretch next_stretch(struct cj_str text, size_t at, bool one)
 {
     size_t end = at;
@@ -74,14 +83,13 @@ static struct stretch next_stretch(struct cj_str text, size_t at, bool one)
     while (end < text.len && (unsigned char)text.ptr[end] < 0x80) {
         end++;
     }
-    if (end > at && is_above_latin1(text, end)) {
+    if (end > at && is_far(text, end)) {
         end--; /* a mark may belong to it */
     }
     if (end > at) {
         return (struct stretch){ASCII, end - at};
     }
-    if (!is_above_latin1(text, at) && !is_above_latin1(text, at + 2) &&
-        (unsigned char)text.ptr[at] >= 0x80) {
+    if (!is_far(text, at) && (unsigned char)text.ptr[at] >= 0x80 && !is_far(text, at + 2)) {
         return (struct stretch){LATIN1, 2};
     }
     return (struct stretch){OTHER, other_len(text, at, one)};
@@ -178,53 +186,99 @@ static void drop_accents(struct cj_str text, struct cj_buf *out)
     }
 }
 
-/* Drops default-ignorable characters in place; returns the new length. */
-static size_t drop_ignorable(uint8_t *bytes, size_t len)
+static void drop_ignorable(struct cj_str text, struct cj_buf *out)
 {
-    const char *at = (const char *)bytes;
-    const char *end = at + len;
-    size_t kept = 0;
+    const char *end = text.ptr + text.len;
 
-    while (at < end) {
+    cj_buf_reserve(out, text.len);
+    for (const char *at = text.ptr; at < end;) {
         const char *start = at;
         uint32_t code = cj_utf8_next(&at, end);
         if (!uc_is_property_default_ignorable_code_point(code)) {
-            memmove(bytes + kept, start, (size_t)(at - start));
-            kept += (size_t)(at - start);
+            cj_buf_add(out, start, (size_t)(at - start));
         }
     }
-    return kept;
 }
 
-/* Decomposed first: the case of a compatibility form (𝐀) shows only then. */
+/* libunistring's result: in the scratch it was given, or on the heap. */
+struct result {
+    uint8_t scratch[SCRATCH_LEN];
+    uint8_t *bytes; /* NULL when memory ran out */
+    size_t len;
+};
+
+static void release(struct result *result)
+{
+    if (result->bytes != result->scratch) {
+        free(result->bytes);
+    }
+}
+
+static struct cj_str result_str(const struct result *result)
+{
+    return (struct cj_str){(const char *)result->bytes, result->len};
+}
+
+static void normalise(uninorm_t form, struct cj_str text, struct result *out)
+{
+    out->len = sizeof(out->scratch);
+    out->bytes =
+        u8_normalize(form, (const uint8_t *)text.ptr, text.len, out->scratch, &out->len);
+}
+
+/* Ignorable characters go first, since they keep marks from finding their order; and the text
+ * is taken apart before its case is folded, because a compatibility form (𝐀) hides its case.
+ */
+static void lower_and_compose(struct cj_str text, struct result *out)
+{
+    struct cj_buf kept = {0};
+    struct result apart = {.bytes = NULL};
+
+    drop_ignorable(text, &kept);
+    if (!kept.failed) {
+        normalise(UNINORM_NFKD, cj_buf_str(&kept), &apart);
+    }
+    if (apart.bytes) {
+        out->len = sizeof(out->scratch);
+        out->bytes =
+            u8_casefold(apart.bytes, apart.len, NULL, UNINORM_NFKC, out->scratch, &out->len);
+    }
+    release(&apart);
+    cj_buf_clear(&kept);
+}
+
+/* What stood on both sides of an accent may melt now: composed once more. */
+static void add_without_accents(struct cj_str text, struct cj_buf *out)
+{
+    struct cj_buf plain = {0};
+    struct result composed = {.bytes = NULL};
+
+    drop_accents(text, &plain);
+    if (!plain.failed) {
+        normalise(UNINORM_NFC, cj_buf_str(&plain), &composed);
+    }
+    if (composed.bytes) {
+        cj_buf_add_str(out, result_str(&composed));
+    } else {
+        out->failed = true;
+    }
+    release(&composed);
+    cj_buf_clear(&plain);
+}
+
 static void fold_other(struct cj_str text, enum cj_accents accents, struct cj_buf *out)
 {
-    uint8_t apart_scratch[SCRATCH_LEN];
-    uint8_t lower_scratch[SCRATCH_LEN];
-    size_t apart_len = sizeof(apart_scratch);
-    size_t lower_len = sizeof(lower_scratch);
-    uint8_t *lower = NULL;
+    struct result lower = {.bytes = NULL};
 
-    uint8_t *apart = u8_normalize(UNINORM_NFKD, (const uint8_t *)text.ptr, text.len,
-                                  apart_scratch, &apart_len);
-    if (apart) {
-        apart_len = drop_ignorable(apart, apart_len);
-        lower = u8_casefold(apart, apart_len, NULL, UNINORM_NFKC, lower_scratch, &lower_len);
-    }
-    if (!lower) {
+    lower_and_compose(text, &lower);
+    if (!lower.bytes) {
         out->failed = true;
     } else if (accents == CJ_ACCENTS_DROP) {
-        drop_accents((struct cj_str){(const char *)lower, lower_len}, out);
+        add_without_accents(result_str(&lower), out);
     } else {
-        cj_buf_add(out, lower, lower_len);
+        cj_buf_add_str(out, result_str(&lower));
     }
-
-    if (apart != apart_scratch) {
-        free(apart);
-    }
-    if (lower != lower_scratch) {
-        free(lower);
-    }
+    release(&lower);
 }
 
 static void fold_stretch(struct cj_str text, const struct stretch *stretch, size_t at,
@@ -232,16 +286,19 @@ static void fold_stretch(struct cj_str text, const struct stretch *stretch, size
 {
     struct cj_str part = {text.ptr + at, stretch->len};
 
-    switch (stretch->kind) {
-    case ASCII:
+    if (stretch->kind == ASCII) {
         fold_ascii(part, out);
-        break;
-    case LATIN1:
+        return;
+    }
+    /* A lone acute accent stands for an apostrophe: libunistring would not see it so. */
+    if (stretch->kind == LATIN1 ||
+        (accents == CJ_ACCENTS_DROP && cj_str_starts(part, ACUTE))) {
         fold_latin1(part.ptr, accents, out);
-        break;
-    case OTHER:
+        part.ptr += 2;
+        part.len -= 2;
+    }
+    if (part.len > 0) {
         fold_other(part, accents, out);
-        break;
     }
 }
 

@@ -12,7 +12,7 @@
 #define ZERO_WIDTH_JOINER 0x200Du
 #define FIRST_EMOJI       0x2190u /* © and ™ are pictographic too, but nobody's emoji */
 
-enum class {
+enum char_kind {
     OTHER,
     LETTER,
     KATAKANA,
@@ -59,22 +59,35 @@ bool cj_scan_is_emoji(uint32_t code)
 }
 
 /* What UAX #29 has no class for. */
-static enum class classify_other(uint32_t code) {
-    if (uc_is_general_category_withtable(code, UC_CATEGORY_MASK_L)){return LONE_LETTER;}
-if (uc_is_general_category_withtable(code, UC_CATEGORY_MASK_N))
+static enum char_kind classify_other(uint32_t code)
 {
-    return DIGIT;
-}
-return cj_scan_is_emoji(code) ? EMOJI : OTHER;
+    if (uc_is_general_category_withtable(code, UC_CATEGORY_MASK_L)) {
+        return LONE_LETTER;
+    }
+    if (uc_is_general_category_withtable(code, UC_CATEGORY_MASK_N)) {
+        return DIGIT;
+    }
+    return cj_scan_is_emoji(code) ? EMOJI : OTHER;
 }
 
-static enum class classify_far(uint32_t code) {
-    switch (uc_wordbreak_property(code)){
-        case WBP_ALETTER : case WBP_HL : return LETTER; case WBP_KATAKANA : return KATAKANA;
-        case WBP_NUMERIC : return DIGIT;
-        case WBP_EXTEND : case WBP_FORMAT : case WBP_ZWJ : return MARK;
-        case WBP_RI : return FLAG_HALF;
-        default : return classify_other(code);
+static enum char_kind classify_far(uint32_t code)
+{
+    switch (uc_wordbreak_property(code)) {
+    case WBP_ALETTER:
+    case WBP_HL:
+        return LETTER;
+    case WBP_KATAKANA:
+        return KATAKANA;
+    case WBP_NUMERIC:
+        return DIGIT;
+    case WBP_EXTEND:
+    case WBP_FORMAT:
+    case WBP_ZWJ:
+        return MARK;
+    case WBP_RI:
+        return FLAG_HALF;
+    default:
+        return classify_other(code);
     }
 }
 
@@ -84,29 +97,31 @@ static bool is_ordinal(uint32_t code)
     return code == 0xAA || code == 0xBA || code == 0xB0;
 }
 
-static enum class classify(uint32_t code) {
-    if (cj_scan_is_apostrophe(code)){return APOSTROPHE;}
-if (is_stop(code))
+static enum char_kind classify(uint32_t code)
 {
-    return STOP;
-}
-if (code >= CJ_LATIN1_END) {
-    return classify_far(code);
-}
-if (cj_latin1_is_letter(code)) {
-    return LETTER;
-}
-if ((code >= '0' && code <= '9') || code == 0xB2 || code == 0xB3 || code == 0xB9 ||
-    (code >= 0xBC && code <= 0xBE)) { /* ² ³ ¹ ¼ ½ ¾ */
-    return DIGIT;
-}
-return code == 0xAD ? MARK : OTHER; /* a soft hyphen is inside its word */
+    if (cj_scan_is_apostrophe(code)) {
+        return APOSTROPHE;
+    }
+    if (is_stop(code)) {
+        return STOP;
+    }
+    if (code >= CJ_LATIN1_END) {
+        return classify_far(code);
+    }
+    if (cj_latin1_is_letter(code) || is_ordinal(code)) {
+        return LETTER;
+    }
+    if ((code >= '0' && code <= '9') || code == 0xB2 || code == 0xB3 || code == 0xB9 ||
+        (code >= 0xBC && code <= 0xBE)) { /* ² ³ ¹ ¼ ½ ¾ */
+        return DIGIT;
+    }
+    return code == 0xAD ? MARK : OTHER; /* a soft hyphen is inside its word */
 }
 
 /* One character of the text and its class. */
 struct glance {
     uint32_t code;
-    enum class class;
+    enum char_kind kind;
     size_t end; /* byte offset behind it */
 };
 
@@ -119,7 +134,7 @@ static bool look(const struct cj_scan *scan, size_t at, struct glance *out)
         return false;
     }
     out->code = cj_utf8_next(&next, scan->text.ptr + scan->text.len);
-    out->class = classify(out->code);
+    out->kind = classify(out->code);
     out->end = (size_t)(next - scan->text.ptr);
     return true;
 }
@@ -130,38 +145,38 @@ static bool ends_sentence(const struct cj_scan *scan, const struct glance *stop)
     struct glance next;
 
     return stop->code != '.' || !look(scan, stop->end, &next) ||
-           (next.class != LETTER && next.class != DIGIT);
+           (next.kind != LETTER && next.kind != DIGIT);
 }
 
 /* True when the apostrophe at `mark` joins two letters; likewise the stop of "n.º". */
 static bool joins(const struct cj_scan *scan, const struct glance *mark,
                   struct glance *out_next)
 {
-    if (!look(scan, mark->end, out_next) || out_next->class != LETTER) {
+    if (!look(scan, mark->end, out_next) || out_next->kind != LETTER) {
         return false;
     }
-    return mark->class == APOSTROPHE ? !scan->elides
-                                     : mark->code == '.' && is_ordinal(out_next->code);
+    return mark->kind == APOSTROPHE ? !scan->elides
+                                    : mark->code == '.' && is_ordinal(out_next->code);
 }
 
 /* Whether the piece that so far ends with `last` goes on with `next`. */
 static bool continues(const struct glance *first, const struct glance *last,
                       const struct glance *next, bool *half_flag)
 {
-    switch (next->class) {
+    switch (next->kind) {
     case MARK:
         return true;
     case LETTER:
     case KATAKANA:
     case DIGIT:
-        return next->class == first->class;
+        return next->kind == first->kind;
     case FLAG_HALF: {
         bool pairs = *half_flag;
         *half_flag = false;
         return pairs;
     }
     case EMOJI:
-        return first->class == EMOJI && last->code == ZERO_WIDTH_JOINER;
+        return first->kind == EMOJI && last->code == ZERO_WIDTH_JOINER;
     default:
         return false;
     }
@@ -172,10 +187,10 @@ static size_t piece_end(const struct cj_scan *scan, const struct glance *first)
     struct glance last = *first;
     struct glance next;
     struct glance beyond;
-    bool half_flag = first->class == FLAG_HALF;
+    bool half_flag = first->kind == FLAG_HALF;
 
     while (look(scan, last.end, &next)) {
-        if (first->class == LETTER && (next.class == APOSTROPHE || next.class == STOP) &&
+        if (first->kind == LETTER && (next.kind == APOSTROPHE || next.kind == STOP) &&
             joins(scan, &next, &beyond)) {
             last = beyond;
         } else if (continues(first, &last, &next, &half_flag)) {
@@ -189,7 +204,7 @@ static size_t piece_end(const struct cj_scan *scan, const struct glance *first)
 
 static bool starts_piece(const struct glance *at)
 {
-    switch (at->class) {
+    switch (at->kind) {
     case LETTER:
         return !is_ordinal(at->code); /* of "1º" the 1 is enough */
     case KATAKANA:
@@ -203,12 +218,12 @@ static bool starts_piece(const struct glance *at)
     }
 }
 
-static enum cj_token_kind kind_of(enum class class)
+static enum cj_token_kind kind_of(enum char_kind kind)
 {
-    if (class == DIGIT) {
+    if (kind == DIGIT) {
         return CJ_TOKEN_NUMBER;
     }
-    return class == EMOJI || class == FLAG_HALF ? CJ_TOKEN_EMOJI : CJ_TOKEN_WORD;
+    return kind == EMOJI || kind == FLAG_HALF ? CJ_TOKEN_EMOJI : CJ_TOKEN_WORD;
 }
 
 bool cj_scan_next(struct cj_scan *scan, struct cj_piece *out_piece)
@@ -223,12 +238,12 @@ bool cj_scan_next(struct cj_scan *scan, struct cj_piece *out_piece)
             *out_piece = (struct cj_piece){
                 .surface = {scan->text.ptr + start, scan->at - start},
                 .start = start,
-                .kind = kind_of(at.class),
+                .kind = kind_of(at.kind),
                 .after_stop = after_stop,
             };
             return true;
         }
-        after_stop = after_stop || (at.class == STOP && ends_sentence(scan, &at));
+        after_stop = after_stop || (at.kind == STOP && ends_sentence(scan, &at));
         scan->at = at.end;
     }
     return false;

@@ -1,0 +1,167 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "support/random.h"
+#include "text/analyse.h"
+#include "text/typo.h"
+
+static unsigned apart(const char *a, const char *b, unsigned max)
+{
+    return cj_typo_distance(cj_str_from(a), cj_str_from(b), max);
+}
+
+static void test_distances(void **state)
+{
+    static const struct {
+        const char *a;
+        const char *b;
+        unsigned distance;
+    } cases[] = {
+        {"", "", 0},
+        {"pedido", "pedido", 0},
+        {"pedido", "pedio", 100},   /* dropped */
+        {"pedido", "peddido", 100}, /* doubled */
+        {"pedido", "pdeido", 100},  /* swapped */
+        {"pedido", "pemido", 100},  /* wrong */
+        {"pedido", "prdido", 70},   /* the key beside */
+        {"talla", "taloa", 70},     /* one row up */
+        {"zapato", "xapato", 70},
+        {"pedido", "wxdido", 200},
+        {"vale", "bale", 50}, /* as it sounds */
+        {"hacer", "hazer", 50},
+        {"gracias", "grasias", 50},
+        {"gente", "jente", 50},
+        {"hola", "ola", 50},
+        {"llave", "yave", 50},
+        {"quiero", "kiero", 50},
+        {"mucho", "muxo", 50},
+        {"cuando", "quando", 50},
+        {"voy", "voi", 50},
+        {"año", "ano", 50},
+        {"envío", "envio", 30},     /* an accent */
+        {"llavero", "yabero", 100}, /* two sounds */
+        {"hijo", "igo", 100},
+        {"a", "", 100},
+        {"h", "", 50},
+        {"", "abc", 300},
+        {"ab", "ba", 100},
+        {"ca", "abc", 300}, /* alignment: no edit inside a swap (else 200) */
+        {"пароль", "парол", 100},
+        {"пароль", "пораль", 200},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        unsigned distance = apart(cases[i].a, cases[i].b, 900);
+        if (distance != cases[i].distance) {
+            fail_msg("%s / %s: %u, not %u", cases[i].a, cases[i].b, distance,
+                     cases[i].distance);
+        }
+    }
+}
+
+static void test_stops_beyond_max(void **state)
+{
+    (void)state;
+    assert_int_equal(apart("pedido", "pedio", 100), 100);
+    assert_int_equal(apart("pedido", "pedio", 99), CJ_TYPO_FAR);
+    assert_int_equal(apart("pedido", "pedido", 0), 0);
+    assert_int_equal(apart("pedido", "factura", 200), CJ_TYPO_FAR);
+    assert_int_equal(apart("", "abcdefghij", 900), CJ_TYPO_FAR);
+}
+
+static void test_long_words_are_equal_or_far(void **state)
+{
+    char longest[CJ_MAX_WORD_LEN + 1] = {0};
+    char longer[CJ_MAX_WORD_LEN + 2] = {0};
+    char other[CJ_MAX_WORD_LEN + 1];
+
+    (void)state;
+    memset(longest, 'a', CJ_MAX_WORD_LEN);
+    memset(longer, 'a', CJ_MAX_WORD_LEN + 1);
+    memcpy(other, longest, sizeof(other));
+    other[CJ_MAX_WORD_LEN - 1] = 't';
+    assert_int_equal(apart(longest, other, 200), 100);
+    assert_int_equal(apart(longest, longer, 200), CJ_TYPO_FAR);
+    assert_int_equal(apart(longer, longer, 0), 0);
+}
+
+/* Plain optimal string alignment, counted in edits, by recursion: slow and easy to believe. */
+static unsigned edits(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+    if (a_len == 0 || b_len == 0) {
+        return (unsigned)(a_len + b_len);
+    }
+
+    unsigned best = edits(a, a_len - 1, b, b_len) + 1;
+    unsigned other = edits(a, a_len, b, b_len - 1) + 1;
+    best = other < best ? other : best;
+    other = edits(a, a_len - 1, b, b_len - 1) + (a[a_len - 1] != b[b_len - 1]);
+    best = other < best ? other : best;
+    if (a_len > 1 && b_len > 1 && a[a_len - 1] == b[b_len - 2] &&
+        a[a_len - 2] == b[b_len - 1]) {
+        other = edits(a, a_len - 2, b, b_len - 2) + 1;
+        best = other < best ? other : best;
+    }
+    return best;
+}
+
+/* Letters that are neither neighbours nor sound alike: every edit costs 100. */
+static void test_agrees_with_the_plain_distance(void **state)
+{
+    static const char *const letters[] = {"a", "t", "m", "p"};
+    struct test_random random = {4711};
+    char a[8];
+    char b[8];
+
+    (void)state;
+    for (int i = 0; i < 4000; i++) {
+        size_t a_len = test_random_text(&random, letters, 4, 6, a, sizeof(a));
+        size_t b_len = test_random_text(&random, letters, 4, 6, b, sizeof(b));
+        assert_int_equal(apart(a, b, 999), edits(a, a_len, b, b_len) * 100);
+    }
+}
+
+static void test_is_symmetric_and_the_band_loses_nothing(void **state)
+{
+    static const char *const letters[] = {"l", "y", "q", "u", "k", "h", "s", "z", "n",
+                                          "ñ", "e", "é", "r", "c", "x", "w", "g", "ж"};
+    static const unsigned limits[] = {0, 30, 50, 80, 100, 150, 200, 300};
+    struct test_random random = {815};
+    char a[32];
+    char b[32];
+
+    (void)state;
+    for (int i = 0; i < 30000; i++) {
+        test_random_text(&random, letters, sizeof(letters) / sizeof(letters[0]), 7, a,
+                         sizeof(a));
+        test_random_text(&random, letters, sizeof(letters) / sizeof(letters[0]), 7, b,
+                         sizeof(b));
+        unsigned full = apart(a, b, 999);
+
+        assert_int_equal(full == 0, strcmp(a, b) == 0);
+        assert_int_equal(full, apart(b, a, 999));
+        for (size_t j = 0; j < sizeof(limits) / sizeof(limits[0]); j++) {
+            assert_int_equal(apart(a, b, limits[j]), full <= limits[j] ? full : CJ_TYPO_FAR);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_distances),
+        cmocka_unit_test(test_stops_beyond_max),
+        cmocka_unit_test(test_long_words_are_equal_or_far),
+        cmocka_unit_test(test_agrees_with_the_plain_distance),
+        cmocka_unit_test(test_is_symmetric_and_the_band_loses_nothing),
+    };
+    return cmocka_run_group_tests_name("typo", tests, NULL, NULL);
+}
