@@ -18,8 +18,9 @@
 /* Evidence in bits. */
 #define FUNCTION_BITS       4  /* "donde", "the": nobody borrows these */
 #define COMMON_BITS         3  /* hints from letters alone weigh less, all together */
-#define UNKNOWN_BITS        1  /* for the untuned languages: a word that says nothing */
-#define FOREIGN_LETTER_BITS 2  /* the same: an accent that the tuned ones don't have */
+#define HINT_BITS           2  /* from here on letters say something */
+#define UNKNOWN_BITS        1  /* for the untuned languages: a word that says less */
+#define FOREIGN_LETTER_BITS 4  /* the same: an accent that the tuned ones don't have */
 #define FOREIGN_BITS        4  /* the same: another script */
 #define MAX_BITS            20 /* a million to one is sure enough */
 
@@ -55,11 +56,28 @@ static const struct hint hints[] = {
 static const char foreign_letters[] = "àâãäåæçèêëìîïðòôõöøùûýþßÀÂÃÄÅÆÇÈÊËÌÎÏÐÒÔÕÖØÙÛÝÞ";
 static const char spanish_letters[] = "áéíóúñÁÉÍÓÚÑ";
 
+/* Cuts letters that were held down ("holaaaa") to one, in place; the new length. */
+static size_t cut_runs(char *word, size_t len)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        if (i + 2 < len && word[i] == word[i + 1] && word[i] == word[i + 2]) {
+            while (i + 1 < len && word[i + 1] == word[i]) {
+                i++;
+            }
+        }
+        word[kept++] = word[i];
+    }
+    return kept;
+}
+
 /* "^word$", folded, in `out` (room for CJ_MAX_WORD_LEN + 3 bytes); the word within it. */
 static struct cj_str frame(struct cj_str surface, char *out)
 {
     struct cj_str word = cj_latin1_fold(surface, out + 1, CJ_MAX_WORD_LEN);
 
+    word.len = cut_runs(out + 1, word.len);
     out[0] = '^';
     out[word.len + 1] = '$';
     out[word.len + 2] = '\0';
@@ -105,7 +123,7 @@ static int tuned_bits(const struct cj_lang *lang, struct cj_str surface)
     if (cj_lang_is_common(lang, word)) {
         return COMMON_BITS + accent;
     }
-    return hint_bits(framed, lang->code) + accent;
+    return has_letter(surface, foreign_letters) ? 0 : hint_bits(framed, lang->code) + accent;
 }
 
 /* What one word says against all tuned languages; `best` is the most it says for one. */
@@ -119,7 +137,7 @@ static int untuned_bits(struct cj_str surface, int best)
     if (has_letter(surface, foreign_letters)) {
         return FOREIGN_LETTER_BITS;
     }
-    return best > 0 ? 0 : UNKNOWN_BITS;
+    return best >= HINT_BITS ? 0 : UNKNOWN_BITS;
 }
 
 /* Adds what the words of `text` say: to the scores of the tuned candidates, in bits, and to

@@ -61,6 +61,8 @@ static void test_short_messages(void **state)
         {"es en", "Where's my order?", "en"},
         {"es en", "hola", "es"},
         {"es en", "hello", "en"},
+        {"es en", "holaaaa", "es"},
+        {"es en", "helppppp", "en"},
         {"es en", "gracias", "es"},
         {"es en", "thanks!", "en"},
         {"es en", "xq no llega", "es"},
