@@ -96,7 +96,8 @@ int cj_cli_usage(const struct cj_cli *cli, const char *command, const char *form
  * NULL; returns CJ_EXIT_OK. */
 int cj_cli_help(const struct cj_cli *cli, const char *command);
 
-/** Prints the findings as `file:line:column: severity: message [code]`. */
+/** Prints one finding as `file:line:column: severity: message [code]`; all of them. */
+void cj_cli_print_diag(const struct cj_cli *cli, FILE *to, const struct cj_diag *diag);
 void cj_cli_print_diags(const struct cj_cli *cli, FILE *to, const cj_diags *diags);
 
 /** Loads the bot of `cli->dir`, with a progress line on a terminal when it takes over a

@@ -61,8 +61,9 @@ static enum cj_style style_of(enum cj_severity severity)
     return styles[severity];
 }
 
-static void print_diag(FILE *to, bool color, const struct cj_diag *diag)
+void cj_cli_print_diag(const struct cj_cli *cli, FILE *to, const struct cj_diag *diag)
 {
+    bool color = to == cli->out ? cli->color_out : cli->color_err;
     const char *normal = cj_style(color, CJ_STYLE_NONE);
 
     (void)fputs(cj_style(color, CJ_STYLE_BOLD), to);
@@ -81,10 +82,8 @@ static void print_diag(FILE *to, bool color, const struct cj_diag *diag)
 
 void cj_cli_print_diags(const struct cj_cli *cli, FILE *to, const cj_diags *diags)
 {
-    bool color = to == cli->out ? cli->color_out : cli->color_err;
-
     for (size_t i = 0; i < cj_diags_count(diags); i++) {
-        print_diag(to, color, cj_diags_at(diags, i));
+        cj_cli_print_diag(cli, to, cj_diags_at(diags, i));
     }
 }
 

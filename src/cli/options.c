@@ -23,13 +23,20 @@ static size_t make_long_options(const struct cj_option *options, struct option *
     return count;
 }
 
+/* Among the command's own options and those of every command. */
 static const char *nearest_option(const struct cj_option *options, const char *word)
 {
-    const char *names[CJ_MAX_OPTIONS + 1] = {NULL};
+    enum { MAX_GLOBAL = 8 };
+    const char *names[CJ_MAX_OPTIONS + MAX_GLOBAL + 1] = {NULL};
+    const struct cj_option *global = cj_global_options();
     struct cj_str name = {word, strcspn(word, "=")};
+    size_t count = 0;
 
     for (size_t i = 0; options[i].name && i < CJ_MAX_OPTIONS; i++) {
-        names[i] = options[i].name;
+        names[count++] = options[i].name;
+    }
+    for (size_t i = 0; global[i].name && i < MAX_GLOBAL; i++) {
+        names[count++] = global[i].name;
     }
     return cj_nearest(name, names);
 }

@@ -1,0 +1,45 @@
+# bash completion for conserje. tests/cli/docs.py checks it against the program's own tables.
+
+_conserje_options() {
+    case $1 in
+    init) echo --lang ;;
+    ask) echo --explain ;;
+    chat) echo --explain --record ;;
+    check) echo --format --max-warnings --show --explain ;;
+    rules) echo --order ;;
+    esac
+}
+
+_conserje() {
+    local global='-C --json --lang --color --help --version'
+    local commands='init ask chat check rules config help'
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+    local command='' i
+
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case ${COMP_WORDS[i]} in
+        -C | --lang | --color) ((i++)) ;;
+        -*) ;;
+        *)
+            command=${COMP_WORDS[i]}
+            break
+            ;;
+        esac
+    done
+    case $previous in
+    -C) mapfile -t COMPREPLY < <(compgen -d -- "$current") && return ;;
+    --lang) mapfile -t COMPREPLY < <(compgen -W 'es en' -- "$current") && return ;;
+    --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$current") && return ;;
+    --format) mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$current") && return ;;
+    --record) mapfile -t COMPREPLY < <(compgen -f -- "$current") && return ;;
+    esac
+    if [[ $current == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$(_conserje_options "$command") $global" -- "$current")
+    elif [[ -z $command || $command == help ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$current")
+    else
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+    fi
+}
+
+complete -F _conserje conserje

@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""Checks that what is written about the program says what the program says about itself.
+
+Each command and option of `conserje help` is in both man pages and both completions, and nothing
+else is; each `--help` works in both languages, and the Spanish one is not English. mandoc and the
+shells check their own files where they are installed. Ends with `N passed, N failed`."""
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+LANGUAGES = ("en", "es")
+# A translated page has translated headings: mandoc knows only the English ones.
+TRANSLATED_HEADINGS = re.compile(r"section")
+
+
+class Tally:
+    def __init__(self):
+        self.passed = self.failed = 0
+
+    def expect(self, good, what):
+        self.passed, self.failed = self.passed + bool(good), self.failed + (not good)
+        if not good:
+            print("FAILED", what)
+
+
+def output(*command):
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          stdin=subprocess.DEVNULL)
+    return done.returncode, done.stdout.decode()
+
+
+
+def read_program(program, tally):
+    """{command: set of its own options}, set of the options of all."""
+    _, overview = output(program, "--lang", "en", "help")
+    blocks = re.split(r"\n(?=\S)", overview)
+    commands = re.findall(r"^  (\S+)", next(b for b in blocks if b.startswith("Commands")), re.M)
+    shared = set(re.findall(r"^  (-\S+)", next(b for b in blocks if b.startswith("Options")), re.M))
+    own = {}
+    for command in commands:
+        pages = {}
+        for lang in LANGUAGES:
+            code, pages[lang] = output(program, "--lang", lang, command, "--help")
+            tally.expect(code == 0 and command in pages[lang], f"{command} --help in {lang}")
+        tally.expect(pages["en"] != pages["es"], f"{command} --help is translated")
+        options = [b for b in re.split(r"\n(?=\S)", pages["en"]) if b.startswith("Options\n")]
+        own[command] = set(re.findall(r"^  (-\S+)", options[0], re.M)) if options else set()
+    return own, shared
+
+
+def in_order(commands, written):
+    """Every command is written about, in the order of the table."""
+    return [name for name in written if name in commands] == list(commands)
+
+
+def check_man(page, own, shared, tally):
+    text = page.read_text()
+    items = re.findall(r"^\.It Cm (\S+)(.*(?:\n(?!\.It|\.El).*)*)", text, re.M)
+    documented = {name: set("--" + o for o in re.findall(r"Fl \\-(\S+)", rest))
+                  for name, rest in items}
+    tally.expect(in_order(own, documented), f"{page}: commands {list(documented)}")
+    for command, options in own.items():
+        tally.expect(documented.get(command, set()) == options,
+                     f"{page}: {command} has {sorted(options)}, "
+                     f"the page {sorted(documented.get(command, set()))}")
+    for option in shared:
+        pattern = rf"^\.It Fl {re.escape(option.replace('--', chr(92) + '-').lstrip('-'))}\b"
+        tally.expect(re.search(pattern, text, re.M), f"{page}: no {option}")
+    if shutil.which("mandoc"):
+        _, found = output("mandoc", "-T", "lint", str(page))
+        wrong = [line for line in found.splitlines()
+                 if page.parent.name != "es" or not TRANSLATED_HEADINGS.search(line)]
+        tally.expect(not wrong, "\n".join(wrong))
+
+
+def check_bash(path, own, shared, tally):
+    text = path.read_text()
+    named = re.search(r"commands='([^']*)'", text)[1].split()
+    tally.expect(in_order(own, named), f"{path}: commands {named}")
+    tally.expect(set(re.search(r"global='([^']*)'", text)[1].split()) == shared,
+                 f"{path}: options of every command")
+    rows = {name: set(options.split())
+            for name, options in re.findall(r"^    (\w+)\) echo (.*) ;;$", text, re.M)}
+    for command, options in own.items():
+        tally.expect(rows.get(command, set()) == options, f"{path}: {command} {rows}")
+    if shutil.which("bash"):
+        script = f'source "{path}"; COMP_WORDS=(conserje "ch"); COMP_CWORD=1; _conserje; ' \
+                 'echo "${COMPREPLY[@]}"'
+        code, found = output("bash", "-c", script)
+        wanted = " ".join(name for name in named if name.startswith("ch"))
+        tally.expect(code == 0 and found.strip() == wanted, f"{path}: completes {found!r}")
+
+
+def check_zsh(path, own, shared, tally):
+    text = path.read_text()
+    commands = re.search(r"^commands=\((.*?)^\)", text, re.M | re.S)[1]
+    named = re.findall(r"'(\w+):", commands)
+    tally.expect(in_order(own, named), f"{path}: commands {named}")
+    words = re.search(r"^global=\((.*?)^\)", text, re.M | re.S)[1]
+    tally.expect(set(re.findall(r"'(?:\([^)]*\))?(-[\w-]+)\[", words)) == shared,
+                 f"{path}: options of every command")
+    for command, options in own.items():
+        part = re.search(rf"^    {command}\)\n(.*?)^        ;;", text, re.M | re.S)
+        found = set(re.findall(r"'(--[\w-]+)\[", part[1])) if part else set()
+        tally.expect(found == options, f"{path}: {command} {sorted(found)}")
+    if shutil.which("zsh"):
+        tally.expect(output("zsh", "-n", str(path))[0] == 0, f"{path}: zsh -n")
+
+
+def main(program, root):
+    root, tally = pathlib.Path(root), Tally()
+    own, shared = read_program(program, tally)
+    tally.expect(len(own) > 2 and len(shared) > 4, "the program names its commands and options")
+    for page in ("docs/man/conserje.1", "docs/man/es/conserje.1"):
+        check_man(root / page, own, shared, tally)
+    check_bash(root / "packaging/completions/conserje.bash", own, shared, tally)
+    check_zsh(root / "packaging/completions/_conserje", own, shared, tally)
+    print(f"{tally.passed} passed, {tally.failed} failed")
+    return tally.failed > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

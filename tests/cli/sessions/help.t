@@ -1,0 +1,96 @@
+Without arguments the program helps, and that is no mistake.
+
+$ conserje
+conserje answers questions from a folder of Markdown.
+
+Usage
+  conserje [-C DIR] [--json] [--lang es|en] COMMAND [ARGUMENTS]
+
+Commands
+  init      make a new small bot to start from
+  config    show the configuration in force, and where it is from
+  help      explain the commands, or one of them
+
+Options of every command
+  -C DIR                      folder of the bot; by default the current one
+  --json                      write JSON, for programs
+  --lang es|en                language of the messages; by default that of the environment
+  --color WHEN                auto (the default), always or never
+  --help                      show this help
+  --version                   show the version
+
+First steps
+  conserje init my-bot            a new bot, ready to be changed
+  conserje -C my-bot chat         talk to it
+  conserje -C docs ask "how ...?" ask any folder of Markdown
+
+conserje help COMMAND explains one; man conserje explains all.
+$ conserje --lang es
+conserje responde preguntas con lo que dice una carpeta de Markdown.
+
+Uso
+  conserje [-C DIR] [--json] [--lang es|en] ORDEN [ARGUMENTOS]
+
+Órdenes
+  init      crea un bot pequeño para empezar
+  config    muestra la configuración en vigor, y de dónde sale
+  help      explica las órdenes, o una de ellas
+
+Opciones de todas las órdenes
+  -C DIR                      carpeta del bot; por defecto, la actual
+  --json                      escribe JSON, para programas
+  --lang es|en                idioma de los mensajes; por defecto, el del entorno
+  --color CUÁNDO              auto (por defecto), always o never
+  --help                      muestra esta ayuda
+  --version                   muestra la versión
+
+Primeros pasos
+  conserje init mi-bot             un bot nuevo, listo para cambiarlo
+  conserje -C mi-bot chat          hablar con él
+  conserje -C docs ask "¿cómo...?" preguntar a cualquier carpeta de Markdown
+
+conserje help ORDEN explica una; man conserje las explica todas.
+$ conserje help init
+conserje init: make a new small bot to start from
+
+Usage
+  conserje init DIR [--lang es|en]
+
+Options
+  --lang es|en                language of the new bot; by default that of the messages
+
+Options of every command
+  -C DIR                      folder of the bot; by default the current one
+  --json                      write JSON, for programs
+  --color WHEN                auto (the default), always or never
+  --help                      show this help
+  --version                   show the version
+$ conserje init --help --lang es
+conserje init: make a new small bot to start from
+
+Usage
+  conserje init DIR [--lang es|en]
+
+Options
+  --lang es|en                language of the new bot; by default that of the messages
+
+Options of every command
+  -C DIR                      folder of the bot; by default the current one
+  --json                      write JSON, for programs
+  --color WHEN                auto (the default), always or never
+  --help                      show this help
+  --version                   show the version
+$ conserje help config
+conserje config: show the configuration in force, and where it is from
+
+Usage
+  conserje config
+
+Options of every command
+  -C DIR                      folder of the bot; by default the current one
+  --json                      write JSON, for programs
+  --lang es|en                language of the messages; by default that of the environment
+  --color WHEN                auto (the default), always or never
+  --help                      show this help
+  --version                   show the version
+$ test "$(conserje)" = "$(conserje help)" && test "$(conserje --help)" = "$(conserje help)"
