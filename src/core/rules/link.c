@@ -17,7 +17,6 @@ struct linker {
     cj_diags *diags;
     enum cj_severity missing; /* what a missing name is */
     bool tell;                /* false while only looking */
-    bool changed;             /* a file was left out */
 };
 
 bool cj_is_live(const cj_ruleset *set, uint32_t file)
@@ -25,12 +24,24 @@ bool cj_is_live(const cj_ruleset *set, uint32_t file)
     return file == CJ_NO_FILE || !set->files[file].left_out;
 }
 
-static void leave_out(struct linker *linker, uint32_t file)
+/* A file that has an error stays until all of its errors are told. */
+static void condemn(struct linker *linker, uint32_t file)
 {
-    struct cj_rules_file *left = &linker->set->files[file];
+    linker->set->files[file].condemned = true;
+}
 
-    linker->changed |= !left->left_out;
-    left->left_out = true;
+/* True when there was one to leave out. */
+static bool leave_out_condemned(cj_ruleset *set)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < set->file_count; i++) {
+        struct cj_rules_file *file = &set->files[i];
+
+        any |= file->condemned && !file->left_out;
+        file->left_out |= file->condemned;
+    }
+    return any;
 }
 
 static bool any_left_out(const cj_ruleset *set)
@@ -222,7 +233,7 @@ static cj_status register_kind(struct linker *linker, const struct kind *kind)
                          here.name.column, "%s '%s' is defined already in %s:%u", kind->what,
                          here.name.text, set->files[other.file].name,
                          (unsigned)other.name.line);
-            leave_out(linker, here.file);
+            condemn(linker, here.file);
         }
     }
     return CJ_OK;
@@ -282,7 +293,7 @@ static void tell_missing(struct linker *linker, enum cj_piece_kind kind, uint32_
                      column, "there is no %s%.*s%s", what, CJ_STR_ARGS(name), end);
     }
     if (linker->missing == CJ_ERROR) {
-        leave_out(linker, file);
+        condemn(linker, file);
     }
 }
 
@@ -404,7 +415,7 @@ static void tell_circle(struct linker *linker, uint32_t *path, uint32_t back, si
                  def->name.line, def->name.column, "the concepts go round in a circle: %s",
                  circle.failed ? def->name.text : circle.ptr);
     cj_buf_clear(&circle);
-    leave_out(linker, def->file);
+    condemn(linker, def->file);
 }
 
 static void visit(struct linker *linker, uint32_t index, uint32_t *path, size_t len);
@@ -435,7 +446,7 @@ static void tell_too_deep(struct linker *linker, struct cj_concept_def *def)
     cj_diags_add(linker->diags, CJ_ERROR, "rules/concept", linker->set->files[def->file].name,
                  def->name.line, def->name.column,
                  "concepts stand within concepts more than %d deep", CJ_CONCEPT_MAX_DEPTH);
-    leave_out(linker, def->file);
+    condemn(linker, def->file);
     def->depth = 0;
 }
 
@@ -496,7 +507,6 @@ cj_status cj_link(cj_ruleset *set, cj_diags *diags)
          set);
     sort(set->facts.items, set->facts.count, sizeof(*set->facts.items), compare_texts, set);
     do {
-        linker.changed = false;
         linker.missing = any_left_out(set) ? CJ_WARNING : CJ_ERROR;
         linker.tell = linker.missing == CJ_ERROR;
         st = st == CJ_OK ? register_names(&linker) : st;
@@ -504,7 +514,7 @@ cj_status cj_link(cj_ruleset *set, cj_diags *diags)
             check_references(&linker);
             check_circles(&linker);
         }
-    } while (st == CJ_OK && linker.changed);
+    } while (st == CJ_OK && leave_out_condemned(set));
 
     if (st == CJ_OK && linker.missing == CJ_WARNING) {
         linker.tell = true;

@@ -22,4 +22,7 @@ void cj_order_rules(cj_ruleset *set);
 /** Looks at the finished set for what is no error, but no good either. */
 cj_status cj_lint(cj_ruleset *set, cj_diags *diags);
 
+/** Tells rules that an earlier one of another intent covers: a part of cj_lint(). */
+cj_status cj_lint_unreachable(const cj_ruleset *set, cj_diags *diags);
+
 #endif

@@ -164,7 +164,7 @@ static cj_status keep(struct cj_loader *loader, const struct cj_yaml *node,
         cj_load_key_error(loader, node, "rules/value",
                           "an entity has either a 'pattern' or a list of 'values'");
     }
-    if (!reading->pattern) {
+    if (!reading->pattern || cj_str_trim(reading->pattern->text).len == 0) {
         return CJ_OK;
     }
     cj_status st = cj_load_regex(loader, reading->pattern, reading->raw, false, &def->regex);

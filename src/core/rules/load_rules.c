@@ -9,7 +9,6 @@
 struct reading {
     struct cj_rule_words words;
     struct cj_items any;
-    const struct cj_yaml *any_node;
     const struct cj_yaml *regex;
     bool raw;
 };
@@ -162,30 +161,58 @@ static uint32_t required_words(const struct cj_clauses *clauses)
 
 /* ---- The rule as it is shown ---- */
 
-static void show_items(const struct cj_items *items, const char *open, const char *close,
-                       struct cj_buf *out)
+static void show_items(const struct cj_items *items, struct cj_buf *out)
 {
-    cj_buf_adds(out, open);
+    cj_buf_adds(out, "[");
     for (size_t i = 0; i < items->count; i++) {
         cj_buf_printf(out, "%s%s", i ? ", " : "", items->items[i].source.text);
     }
-    cj_buf_adds(out, close);
+    cj_buf_adds(out, "]");
 }
 
-static void show_clauses(const char *name, const struct cj_clauses *clauses,
-                         struct cj_buf *out)
+static void show_clauses(const struct cj_clauses *clauses, struct cj_buf *out)
 {
-    if (clauses->count == 0) {
-        return;
-    }
-    cj_buf_printf(out, "%s%s [", out->len ? ", " : "", name);
+    cj_buf_adds(out, "[");
     for (size_t i = 0; i < clauses->count; i++) {
-        bool one = clauses->items[i].count == 1;
+        const struct cj_items *items = &clauses->items[i];
 
         cj_buf_adds(out, i ? ", " : "");
-        show_items(&clauses->items[i], one ? "" : "[", one ? "" : "]", out);
+        if (items->count == 1) {
+            cj_buf_adds(out, items->items[0].source.text);
+        } else {
+            show_items(items, out);
+        }
     }
     cj_buf_adds(out, "]");
+}
+
+static void show_key(const char *key, struct cj_buf *out)
+{
+    cj_buf_printf(out, "%s%s ", out->len ? ", " : "", key);
+}
+
+static void show_words(const struct reading *reading, const struct cj_rule_words *words,
+                       struct cj_buf *out)
+{
+    struct cj_clauses all = words->all;
+
+    all.count -= reading->any.count > 0; /* `any` is its last, but was written apart */
+    if (all.count > 0) {
+        show_key("all", out);
+        show_clauses(&all, out);
+    }
+    if (reading->any.count > 0) {
+        show_key("any", out);
+        show_items(&reading->any, out);
+    }
+    if (words->in_order.count > 0) {
+        show_key("in_order", out);
+        show_clauses(&words->in_order, out);
+    }
+    if (words->none.count > 0) {
+        show_key("none", out);
+        show_items(&words->none, out);
+    }
 }
 
 /* "all [~pedido, [dónde, cuándo]], none [~devolver]" */
@@ -194,14 +221,9 @@ static cj_status show(struct cj_loader *loader, const struct cj_rule_def *rule,
 {
     struct cj_buf text = {0};
 
-    show_clauses("all", &rule->words.all, &text);
-    show_clauses("in_order", &rule->words.in_order, &text);
-    if (rule->words.none.count > 0) {
-        cj_buf_printf(&text, "%snone ", text.len ? ", " : "");
-        show_items(&rule->words.none, "[", "]", &text);
-    }
+    show_words(reading, &rule->words, &text);
     if (reading->regex) {
-        cj_buf_printf(&text, "%s%s ", text.len ? ", " : "", reading->raw ? "raw" : "regex");
+        show_key(reading->raw ? "raw regex" : "regex", &text);
         cj_buf_add_str(&text, reading->regex->text);
     }
     *out_text = text.failed ? NULL
@@ -224,7 +246,7 @@ static cj_status build(struct cj_loader *loader, const struct cj_yaml *node,
     rule->shown.column = node->column;
     rule->shown.specificity =
         required_words(&rule->words.all) + required_words(&rule->words.in_order);
-    if (st == CJ_OK && reading->regex) {
+    if (st == CJ_OK && reading->regex && cj_str_trim(reading->regex->text).len > 0) {
         st = cj_load_regex(loader, reading->regex, reading->raw, true, &rule->regex);
     }
     if (rule->regex) {

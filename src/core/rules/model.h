@@ -72,7 +72,8 @@ struct cj_rules_file {
     const struct cj_lang *lang;
     uint64_t hash;
     bool builtin;
-    bool left_out; /* it has an error */
+    bool condemned; /* it has an error, which the others may have too: see link.c */
+    bool left_out;
 };
 
 struct cj_concept_def {

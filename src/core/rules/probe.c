@@ -1,22 +1,49 @@
 /* Trying a regex, at load, on texts made to hurt it.
  *
- * Every text is short: 64 characters are enough for an exponential regex to hit the match
- * limit, and too few for a merely quadratic one ("pedido.*devol"), which is no fault. */
+ * Every text is short: a run of 64 characters, or a word 20 times, is enough for an
+ * exponential regex to hit the match limit, and too little for a merely quadratic one
+ * ("pedido.*devol"), which is no fault. */
 #include "rules/regex.h"
 
 #include <string.h>
 
-#define PROBE_LEN 64
+#define RUN_LEN      64
+#define REPEATS      20
+#define MAX_WORD_LEN 24 /* bytes that are repeated, with what stands between */
+#define PROBE_LEN    (REPEATS * MAX_WORD_LEN)
 
-/* Runs of one character, alone and ended by one that hardly any regex expects there. */
+/* Bytes of the pattern itself that may end a text: PCRE2 knows the last character that a match
+ * needs, and doesn't even begin on a text without it. */
+#define OWN_LEN 128
+
+#define TEXT_LEN (PROBE_LEN + 1 + OWN_LEN)
+
+/* Runs of one character. */
 static const char runs[] = "xa0 -";
 
 /* Words of no language: what matches all of them matches anything. */
 static const char *const gibberish[] = {"zqxv", "wkjyy bfghh", "xyzzy plugh quux"};
 
+/* What the pattern is written with, cut between characters. */
+static struct cj_str own_characters(const cj_regex *regex)
+{
+    struct cj_str own = cj_regex_pattern(regex)->folded;
+
+    if (own.len > OWN_LEN) {
+        own.len = OWN_LEN;
+        while (own.len > 0 && ((unsigned char)own.ptr[own.len] & 0xC0) == 0x80) {
+            own.len--;
+        }
+    }
+    return own;
+}
+
+/* True when `text`, of `len` bytes with room for TEXT_LEN, takes too long: alone, or followed
+ * by a character that hardly any regex expects there, or by that and all of its own. */
 static bool hurts(const cj_regex *regex, cj_regex_scratch *scratch, char *text, size_t len)
 {
-    static const char endings[] = "!x\n";
+    static const char endings[] = "x\n!";
+    struct cj_str own = own_characters(regex);
     bool slow = cj_regex_search(regex, scratch, (struct cj_str){text, len}, 0, NULL) ==
                 CJ_REGEX_TOO_SLOW;
 
@@ -25,32 +52,39 @@ static bool hurts(const cj_regex *regex, cj_regex_scratch *scratch, char *text, 
         slow = cj_regex_search(regex, scratch, (struct cj_str){text, len + 1}, 0, NULL) ==
                CJ_REGEX_TOO_SLOW;
     }
-    return slow;
+    if (slow || own.len == 0) {
+        return slow;
+    }
+    memcpy(text + len + 1, own.ptr, own.len);
+    return cj_regex_search(regex, scratch, (struct cj_str){text, len + 1 + own.len}, 0,
+                           NULL) == CJ_REGEX_TOO_SLOW;
 }
 
 static bool runs_hurt(const cj_regex *regex, cj_regex_scratch *scratch)
 {
-    char text[PROBE_LEN + 1];
+    char text[TEXT_LEN];
 
     for (const char *c = runs; *c; c++) {
-        memset(text, *c, PROBE_LEN);
-        if (hurts(regex, scratch, text, PROBE_LEN)) {
+        memset(text, *c, RUN_LEN);
+        if (hurts(regex, scratch, text, RUN_LEN)) {
             return true;
         }
     }
     return false;
 }
 
-/* `word` again and again, with `between` after each. */
+/* `word` again and again, with `between` after each. A longer word does not fit: 0. */
 static size_t repeat(struct cj_str word, struct cj_str between, char *text)
 {
     size_t len = 0;
 
-    while (len + word.len + between.len <= PROBE_LEN) {
+    if (word.len + between.len > MAX_WORD_LEN) {
+        return 0;
+    }
+    for (int i = 0; i < REPEATS; i++) {
         memcpy(text + len, word.ptr, word.len);
-        len += word.len;
-        memcpy(text + len, between.ptr, between.len);
-        len += between.len;
+        memcpy(text + len + word.len, between.ptr, between.len);
+        len += word.len + between.len;
     }
     return len;
 }
@@ -60,7 +94,7 @@ static bool words_hurt(const cj_regex *regex, cj_regex_scratch *scratch)
     static const char *const betweens[] = {"", " ", "a ", "0"};
     const struct cj_pattern *pattern = cj_regex_pattern(regex);
     const struct cj_str plain = CJ_STR("abcdefg");
-    char text[PROBE_LEN + 1];
+    char text[TEXT_LEN];
 
     for (size_t i = 0; i <= pattern->literal_count; i++) {
         struct cj_str word = i < pattern->literal_count ? pattern->literals[i] : plain;
