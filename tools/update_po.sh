@@ -8,8 +8,8 @@ cd "$(dirname "$0")/.."
 extract() {
     find src -name '*.c' | LC_ALL=C sort | xgettext --files-from=- --output="$1" \
         --from-code=UTF-8 --language=C --no-location --sort-output \
-        --keyword --keyword=cj_tr --keyword=CJ_N --keyword=cj_tr_count:2 \
-        --keyword=cj_tr_count:3 --keyword=cj_diags_translate:2 --keyword=cj_diags_add:7 \
+        --keyword --keyword=cj_tr --keyword=CJ_N \
+        --keyword=cj_diags_translate:2 --keyword=cj_diags_add:7 \
         --keyword=REPORT:4 --flag=cj_diags_add:7:c-format --flag=REPORT:4:c-format 2>/dev/null
     sed -i 's/charset=CHARSET/charset=UTF-8/' "$1"
 }

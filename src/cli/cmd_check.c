@@ -154,13 +154,17 @@ static void print_summary(const struct cj_cli *cli, const cj_bot *bot, const cj_
                                          : warnings > 0 ? CJ_STYLE_YELLOW
                                                         : CJ_STYLE_GREEN),
                 cli->out);
-    (void)fprintf(cli->out, cj_tr_count(errors, "%zu error", "%zu errors"), errors);
+    (void)fprintf(cli->out, cj_tr_count(errors, CJ_N("%zu error"), CJ_N("%zu errors")),
+                  errors);
     (void)fputs(", ", cli->out);
-    (void)fprintf(cli->out, cj_tr_count(warnings, "%zu warning", "%zu warnings"), warnings);
+    (void)fprintf(cli->out, cj_tr_count(warnings, CJ_N("%zu warning"), CJ_N("%zu warnings")),
+                  warnings);
     (void)fprintf(cli->out, "%s: ", cj_style(cli->color_out, CJ_STYLE_NONE));
-    (void)fprintf(cli->out, cj_tr_count(counts.files, "%zu file", "%zu files"), counts.files);
+    (void)fprintf(cli->out, cj_tr_count(counts.files, CJ_N("%zu file"), CJ_N("%zu files")),
+                  counts.files);
     (void)fputs(", ", cli->out);
-    (void)fprintf(cli->out, cj_tr_count(counts.entries, "%zu entry", "%zu entries"),
+    (void)fprintf(cli->out,
+                  cj_tr_count(counts.entries, CJ_N("%zu entry"), CJ_N("%zu entries")),
                   counts.entries);
     (void)fputc('\n', cli->out);
 }

@@ -16,7 +16,7 @@ const char *cj_messages_language(void);
  * there is no translation. */
 const char *cj_tr(const char *english) __attribute__((format_arg(1)));
 
-/** One of two messages by a number: "%zu file", "%zu files". */
+/** One of two messages by a number; both are marked with CJ_N where they stand. */
 const char *cj_tr_count(unsigned long count, const char *one, const char *many)
     __attribute__((format_arg(2), format_arg(3)));
 

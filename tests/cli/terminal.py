@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+"""The program on a terminal: colours, line editing, history, prompts, Ctrl-C and Ctrl-D.
+
+A pseudo-terminal stands for the person's. Ends with `N passed, N failed`."""
+import os
+import pathlib
+import pty
+import re
+import select
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+
+DEADLINE_S = 30
+SKIPPED = 77  # tests/cli/CMakeLists.txt
+CTRL_C, CTRL_D, UP, BACKSPACE = b"\x03", b"\x04", b"\x1b[A", b"\x7f"
+
+
+class Terminal:
+    """A program on a terminal of its own. `seen` is all it has printed."""
+
+    def __init__(self, command, env):
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.execve(command[0], command, env)
+        self.seen = b""
+
+    def read(self, seconds):
+        ready, _, _ = select.select([self.fd], [], [], seconds)
+        try:
+            piece = os.read(self.fd, 65536) if ready else None
+        except OSError:  # Linux: the other side closed
+            piece = b""
+        self.seen += piece or b""
+        return piece
+
+    def wait_for(self, pattern, since=0):
+        """Reads until `pattern` appears after offset `since`; returns where that ends."""
+        deadline = time.monotonic() + DEADLINE_S
+        while time.monotonic() < deadline:
+            match = re.search(pattern, self.seen[since:])
+            if match:
+                return since + match.end()
+            if self.read(0.2) == b"":
+                break
+        match = re.search(pattern, self.seen[since:])
+        if match:
+            return since + match.end()
+        raise AssertionError(f"no {pattern!r} in {self.seen[since:]!r}")
+
+    def type(self, keys):
+        os.write(self.fd, keys)
+
+    def finish(self):
+        """The exit code, or minus the signal."""
+        deadline = time.monotonic() + DEADLINE_S
+        while self.read(0.2) != b"" and time.monotonic() < deadline:
+            pass
+        _, status = os.waitpid(self.pid, 0)
+        os.close(self.fd)
+        return os.waitstatus_to_exitcode(status)
+
+
+class Tests:
+    def __init__(self, program, fixtures, tmp):
+        self.program, self.fixtures, self.tmp = program, fixtures, tmp
+        self.kept = {n: v for n, v in os.environ.items() if n.endswith("SAN_OPTIONS")}
+
+    def env(self, **more):
+        return self.kept | {"TERM": "xterm", "LC_ALL": "C", "PATH": "/usr/bin:/bin",
+                            "HOME": str(self.tmp / "home")} | more
+
+    def start(self, *arguments, **more):
+        return Terminal([self.program, "-C", str(self.fixtures / "taller"), *arguments],
+                        self.env(**more))
+
+    def test_colours_on_a_terminal(self):
+        terminal = self.start("config")
+        assert terminal.finish() == 0
+        assert b"\x1b[1mname\x1b[0m" in terminal.seen, terminal.seen
+
+    def test_no_color_is_respected(self):
+        for more in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+            terminal = self.start("config", **more)
+            assert terminal.finish() == 0
+            assert b"\x1b" not in terminal.seen, terminal.seen
+
+    def test_no_colours_through_a_pipe(self):
+        done = subprocess.run([self.program, "config"], env=self.env(), stdout=subprocess.PIPE)
+        assert done.returncode == 0 and b"\x1b" not in done.stdout
+
+    def test_color_always_beats_no_color(self):
+        done = subprocess.run([self.program, "--color=always", "config"],
+                              env=self.env(NO_COLOR="1"), stdout=subprocess.PIPE)
+        assert done.returncode == 0 and b"\x1b[1m" in done.stdout
+
+    def test_chat_edits_a_line_of_utf8(self):
+        """An ñ is one key for the backspace, in the C locale too."""
+        terminal = self.start("chat")
+        at = terminal.wait_for(rb"> ")
+        terminal.type("a qué hora abrenñ".encode() + BACKSPACE + b"\r")
+        at = terminal.wait_for("9:00 a 14:00".encode(), at)
+        terminal.wait_for(rb"> ", at)
+        terminal.type(CTRL_D)
+        assert terminal.finish() == 0
+
+    def test_chat_keeps_a_history_of_its_own(self):
+        state = self.tmp / "state"
+        terminal = self.start("chat", XDG_STATE_HOME=str(state))
+        at = terminal.wait_for(rb"> ")
+        terminal.type("¿dónde está el taller?\r".encode())
+        at = terminal.wait_for(b"Molino", at)
+        terminal.wait_for(rb"> ", at)
+        terminal.type(CTRL_D)
+        assert terminal.finish() == 0
+        path = state / "conserje" / "history"
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+        terminal = self.start("chat", XDG_STATE_HOME=str(state))
+        at = terminal.wait_for(rb"> ")
+        terminal.type(UP + b"\r")
+        at = terminal.wait_for(b"Molino", at)
+        terminal.wait_for(rb"> ", at)
+        terminal.type(b"/quit\r")
+        assert terminal.finish() == 0
+
+    def test_chat_needs_no_home(self):
+        env = self.env()
+        del env["HOME"]
+        terminal = Terminal([self.program, "-C", str(self.fixtures / "taller"), "chat"], env)
+        at = terminal.wait_for(rb"> ")
+        terminal.type(b"a que hora abren\r")
+        at = terminal.wait_for("9:00 a 14:00".encode(), at)
+        terminal.wait_for(rb"> ", at)
+        terminal.type(CTRL_D)
+        assert terminal.finish() == 0
+
+    def test_ctrl_c_leaves_in_order(self):
+        state = self.tmp / "state-c"
+        terminal = self.start("chat", XDG_STATE_HOME=str(state))
+        at = terminal.wait_for(rb"> ")
+        terminal.type(b"a que hora abren\r")
+        at = terminal.wait_for("9:00 a 14:00".encode(), at)
+        terminal.wait_for(rb"> ", at)
+        terminal.type(CTRL_C)
+        assert terminal.finish() == 0
+        assert (state / "conserje" / "history").exists()
+
+    def test_chat_explains_when_asked(self):
+        terminal = self.start("--lang", "es", "chat")
+        at = terminal.wait_for(rb"> ")
+        terminal.type(b"a que hora abren\r/porque\r")
+        at = terminal.wait_for("Mejores candidatos".encode(), at)
+        terminal.wait_for(rb"taller\.horario", at)
+        terminal.type(CTRL_D)
+        assert terminal.finish() == 0
+
+
+def have_terminals():
+    try:
+        for fd in pty.openpty():
+            os.close(fd)
+    except OSError:  # a bare tree without /dev/pts
+        return False
+    return True
+
+
+def main(program, fixtures):
+    passed = failed = 0
+    if not have_terminals():
+        print("skipped: no pseudo-terminals here")
+        return SKIPPED
+    for name in [name for name in dir(Tests) if name.startswith("test_")]:
+        tmp = pathlib.Path(tempfile.mkdtemp(prefix="conserje-terminal-"))
+        tests = Tests(str(pathlib.Path(program).resolve()), pathlib.Path(fixtures).resolve(), tmp)
+        try:
+            getattr(tests, name)()
+            passed += 1
+        except AssertionError as error:
+            failed += 1
+            print(f"FAILED {name}: {error}")
+        finally:
+            shutil.rmtree(tmp)
+    print(f"{passed} passed, {failed} failed")
+    return failed > 0 or passed == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
