@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "text/cache.h"
 #include "text/lexicon.h"
 #include "text/scan.h"
 #include "text/speller.h"
@@ -15,6 +16,7 @@
 
 struct cj_analyser {
     struct cj_stems *stems;
+    struct cj_word_cache *cache;
     struct cj_speller speller;
     struct cj_buf scratch;
     struct cj_token *items; /* of the message being cut; kept for the next one */
@@ -39,8 +41,9 @@ cj_analyser *cj_analyser_new(void)
         return NULL;
     }
     analyser->stems = cj_stems_new();
-    if (!analyser->stems) {
-        free(analyser);
+    analyser->cache = cj_word_cache_new();
+    if (!analyser->stems || !analyser->cache) {
+        cj_analyser_free(analyser);
         return NULL;
     }
     return analyser;
@@ -52,6 +55,7 @@ void cj_analyser_free(cj_analyser *analyser)
         return;
     }
     cj_stems_free(analyser->stems);
+    cj_word_cache_free(analyser->cache);
     cj_speller_clear(&analyser->speller);
     cj_buf_clear(&analyser->scratch);
     free(analyser->items);
@@ -59,10 +63,10 @@ void cj_analyser_free(cj_analyser *analyser)
 }
 
 /* Copies the strings of a word into the arena, equal ones once. False when memory ran out. */
-static bool keep_strings(struct cj_arena *arena, struct cj_str lower,
-                         const struct cj_word *word, struct cj_token *token)
+static bool keep_strings(struct cj_arena *arena, const struct cj_word *word,
+                         struct cj_token *token)
 {
-    const struct cj_str from[] = {lower, word->fold, word->keys[0], word->keys[1]};
+    const struct cj_str from[] = {word->lower, word->fold, word->keys[0], word->keys[1]};
     struct cj_str *to[] = {&token->lower, &token->fold, &token->keys[0], &token->keys[1]};
 
     for (size_t i = 0; i < 4; i++) {
@@ -80,15 +84,9 @@ static bool keep_strings(struct cj_arena *arena, struct cj_str lower,
 }
 
 static cj_status push(struct analysis *analysis, const struct cj_piece *piece,
-                      struct cj_str lower, const struct cj_word *word)
+                      const struct cj_word *word)
 {
     cj_analyser *analyser = analysis->analyser;
-
-    if (!cj_array_grow(&analyser->items, &analyser->capacity, analysis->count,
-                       sizeof(*analyser->items))) {
-        return CJ_ERR_NOMEM;
-    }
-
     struct cj_token token = {
         .surface = piece->surface,
         .start = (uint32_t)piece->start,
@@ -96,45 +94,53 @@ static cj_status push(struct analysis *analysis, const struct cj_piece *piece,
         .kind = piece->kind,
         .word_class = word->word_class,
     };
-    if (!keep_strings(analysis->arena, lower, word, &token)) {
+
+    if (!cj_array_grow(&analyser->items, &analyser->capacity, analysis->count,
+                       sizeof(*analyser->items)) ||
+        !keep_strings(analysis->arena, word, &token)) {
         return CJ_ERR_NOMEM;
     }
     analyser->items[analysis->count++] = token;
     return CJ_OK;
 }
 
-/* The token before, when `fold` makes one word with it: "por" before "que". */
-static const char *join_with_last(struct analysis *analysis, struct cj_str fold)
+/* What `word` and the token before it are together: "por" and "que" are "porque". */
+static const char *join_with_last(const struct analysis *analysis, const struct cj_word *word)
 {
     const struct cj_lexicon *lexicon = analysis->lang->lexicon;
 
     if (!lexicon || analysis->count == 0) {
         return NULL;
     }
-    return cj_lexicon_join(lexicon, analysis->analyser->items[analysis->count - 1].fold, fold);
+    return cj_lexicon_join(lexicon, analysis->analyser->items[analysis->count - 1].fold,
+                           word->fold);
 }
 
-static cj_status add_word(struct analysis *analysis, const struct cj_piece *piece,
-                          struct cj_str lower)
+/* Replaces the last token, which said the first half of `whole`. */
+static cj_status push_joined(struct analysis *analysis, const struct cj_piece *second,
+                             const char *whole)
 {
+    const struct cj_token *first = &analysis->analyser->items[--analysis->count];
+    struct cj_piece piece = *second;
     struct cj_word word;
-    struct cj_piece whole = *piece;
 
-    cj_status st = cj_stems_find(analysis->analyser->stems, analysis->lang, lower, &word);
-    if (st != CJ_OK || word.fold.len == 0) {
-        return st;
+    piece.start = first->start;
+    piece.surface.ptr = first->surface.ptr;
+    piece.surface.len = second->start + second->surface.len - first->start;
+    cj_status st =
+        cj_stems_read(analysis->analyser->stems, analysis->lang, cj_str_from(whole), &word);
+    return st == CJ_OK ? push(analysis, &piece, &word) : st;
+}
+
+static cj_status push_word(struct analysis *analysis, const struct cj_piece *piece,
+                           const struct cj_word *word)
+{
+    if (word->fold.len == 0) {
+        return CJ_OK; /* accents on nothing */
     }
 
-    const char *joined = join_with_last(analysis, word.fold);
-    if (joined) {
-        const struct cj_token *last = &analysis->analyser->items[--analysis->count];
-        lower = cj_str_from(joined);
-        whole.start = last->start;
-        whole.surface.ptr = last->surface.ptr;
-        whole.surface.len = piece->start + piece->surface.len - last->start;
-        st = cj_stems_find(analysis->analyser->stems, analysis->lang, lower, &word);
-    }
-    return st == CJ_OK ? push(analysis, &whole, lower, &word) : st;
+    const char *whole = join_with_last(analysis, word);
+    return whole ? push_joined(analysis, piece, whole) : push(analysis, piece, word);
 }
 
 static bool last_is_number(const struct analysis *analysis)
@@ -143,22 +149,55 @@ static bool last_is_number(const struct analysis *analysis)
            analysis->analyser->items[analysis->count - 1].kind == CJ_TOKEN_NUMBER;
 }
 
-static cj_status add_words(struct analysis *analysis, const struct cj_piece *piece)
+/* Several words for one piece: "porfa". Not from the cache: they are few. */
+static cj_status add_words(struct analysis *analysis, const struct cj_piece *piece,
+                           struct cj_str words)
 {
-    struct cj_str words;
+    cj_status st = CJ_OK;
 
-    cj_status st = cj_speller_read(&analysis->analyser->speller, analysis->lang,
-                                   piece->surface, last_is_number(analysis), &words);
     while (st == CJ_OK && words.len > 0 && analysis->count < CJ_MAX_TOKENS) {
         const char *space = memchr(words.ptr, ' ', words.len);
-        struct cj_str word = {words.ptr, space ? (size_t)(space - words.ptr) : words.len};
-        size_t consumed = word.len + (space != NULL);
+        size_t len = space ? (size_t)(space - words.ptr) : words.len;
+        struct cj_word word;
 
-        st = add_word(analysis, piece, word);
-        words.ptr += consumed;
-        words.len -= consumed;
+        st = cj_stems_read(analysis->analyser->stems, analysis->lang,
+                           (struct cj_str){words.ptr, len}, &word);
+        if (st == CJ_OK) {
+            st = push_word(analysis, piece, &word);
+        }
+        len += space != NULL;
+        words.ptr += len;
+        words.len -= len;
     }
     return st;
+}
+
+static cj_status add_word(struct analysis *analysis, const struct cj_piece *piece)
+{
+    cj_analyser *analyser = analysis->analyser;
+    bool after_number = last_is_number(analysis); /* matters to a single letter */
+    bool cacheable = piece->surface.len > 1 || !after_number;
+    struct cj_str words;
+    struct cj_word word;
+
+    if (cacheable &&
+        cj_word_cache_find(analyser->cache, analysis->lang, piece->surface, &word)) {
+        return push_word(analysis, piece, &word);
+    }
+    cj_status st = cj_speller_read(&analyser->speller, analysis->lang, piece->surface,
+                                   after_number, &words);
+    if (st != CJ_OK || words.len == 0) { /* nothing but fillers */
+        return st;
+    }
+    if (memchr(words.ptr, ' ', words.len)) {
+        return add_words(analysis, piece, words);
+    }
+
+    st = cj_stems_read(analyser->stems, analysis->lang, words, &word);
+    if (st == CJ_OK && cacheable) {
+        cj_word_cache_store(analyser->cache, analysis->lang, piece->surface, &word);
+    }
+    return st == CJ_OK ? push_word(analysis, piece, &word) : st;
 }
 
 /* A number or an emoji: its own only form. */
@@ -169,9 +208,7 @@ static cj_status add_plain(struct analysis *analysis, const struct cj_piece *pie
     if (form.len == 0) {
         return CJ_OK;
     }
-    return push(
-        analysis, piece, form,
-        &(struct cj_word){.fold = form, .keys = {form, form}, .word_class = CJ_WORD_CONTENT});
+    return push(analysis, piece, &(struct cj_word){form, form, {form, form}, CJ_WORD_CONTENT});
 }
 
 static cj_status add_number(struct analysis *analysis, const struct cj_piece *piece)
@@ -205,7 +242,7 @@ static cj_status add_piece(struct analysis *analysis, const struct cj_piece *pie
     analysis->clause += piece->after_stop && analysis->count > 0;
     switch (piece->kind) {
     case CJ_TOKEN_WORD:
-        return add_words(analysis, piece);
+        return add_word(analysis, piece);
     case CJ_TOKEN_NUMBER:
         return add_number(analysis, piece);
     case CJ_TOKEN_EMOJI:
@@ -296,14 +333,14 @@ cj_status cj_word_keys(cj_analyser *analyser, const struct cj_lang *lang, struct
     struct cj_token token = {0};
 
     lower = cj_clip(lower, CJ_MAX_WORD_LEN);
-    cj_status st = cj_stems_find(analyser->stems, lang, lower, &word);
+    cj_status st = cj_stems_read(analyser->stems, lang, lower, &word);
     if (st != CJ_OK) {
         return st;
     }
     if (word.fold.len == 0) { /* nothing but accents: stands for itself */
-        word = (struct cj_word){.fold = lower, .keys = {lower, lower}};
+        word = (struct cj_word){lower, lower, {lower, lower}, CJ_WORD_CONTENT};
     }
-    if (!keep_strings(arena, lower, &word, &token)) {
+    if (!keep_strings(arena, &word, &token)) {
         return CJ_ERR_NOMEM;
     }
     out_keys[0] = token.keys[0];

@@ -3,14 +3,38 @@
 
 #include <string.h>
 
-#include "text/analyse.h"
+#include "base/utf8.h"
 #include "text/latin1.h"
 
+/* The accents of the word lists: all are of two bytes, and all but ñ fold to one letter. */
+static char plain_letter(const char *accented)
+{
+    char plain[CJ_LATIN1_MAX_FOLD];
+    const char *next = accented;
+
+    return cj_latin1_put(cj_utf8_next(&next, accented + 2), CJ_ACCENTS_DROP, plain) == 1
+               ? plain[0]
+               : '\0';
+}
+
+/* Orders `folded` and the folded form of `word`, which is folded on the way: most words differ
+ * in their first letters. */
 static int compare_folded(struct cj_str folded, const char *word)
 {
-    char plain[CJ_MAX_WORD_LEN];
+    for (size_t i = 0; i < folded.len; i++, word++) {
+        unsigned char have = (unsigned char)folded.ptr[i];
+        unsigned char want = (unsigned char)*word;
 
-    return cj_str_compare(folded, cj_latin1_fold(cj_str_from(word), plain, sizeof(plain)));
+        if (want == 0xC3) {
+            char plain = plain_letter(word);
+            want = plain ? (unsigned char)plain : want;
+            word += plain != '\0';
+        }
+        if (have != want) {
+            return have < want ? -1 : 1;
+        }
+    }
+    return *word ? -1 : 0;
 }
 
 const char *cj_word_list_find(const struct cj_word_list *list, struct cj_str folded)
@@ -40,7 +64,7 @@ const char *cj_lexicon_respell(const struct cj_lexicon *lexicon, struct cj_str t
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = cj_str_compare(typed, cj_str_from(lexicon->respellings[middle].typed));
+        int order = compare_folded(typed, lexicon->respellings[middle].typed);
         if (order == 0) {
             return lexicon->respellings[middle].meant;
         }

@@ -99,6 +99,12 @@ static bool is_ordinal(uint32_t code)
 
 static enum char_kind classify(uint32_t code)
 {
+    if ((code | 0x20) - 'a' < 26) {
+        return LETTER;
+    }
+    if (code == ' ' || code == ',') {
+        return OTHER; /* by far the commonest that would fall through all of this */
+    }
     if (cj_scan_is_apostrophe(code)) {
         return APOSTROPHE;
     }

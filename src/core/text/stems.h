@@ -1,4 +1,4 @@
-/* Stemmers of one thread, and a cache of what they said. */
+/* The stemmers of one thread, and what they make of a word. */
 #ifndef CJ_TEXT_STEMS_H
 #define CJ_TEXT_STEMS_H
 
@@ -10,10 +10,11 @@
 /** Not thread-safe; create one a thread. */
 struct cj_stems;
 
-/** What is known about one word. The strings are borrowed until the next call. */
+/** What is known about one word; struct cj_token tells what the strings are. */
 struct cj_word {
+    struct cj_str lower;
     struct cj_str fold;
-    struct cj_str keys[2]; /* fold(stem(lower)), stem(fold); never empty */
+    struct cj_str keys[2];
     enum cj_word_class word_class;
 };
 
@@ -21,10 +22,13 @@ struct cj_word {
 struct cj_stems *cj_stems_new(void);
 void cj_stems_free(struct cj_stems *stems);
 
-/** Looks up `lower` (case folded, at most CJ_MAX_WORD_LEN bytes). A word that is nothing but
- * accents has an empty `fold` and no keys.
+/** Reads `lower` (case folded, at most CJ_MAX_WORD_LEN bytes, borrowed by `*out_word`). A word
+ * that is nothing but accents has an empty `fold` and no keys; the keys of others are not
+ * empty.
+ *
+ * @param out_word  its other strings are borrowed until the next call
  * @return CJ_OK; CJ_ERR_NOMEM */
-cj_status cj_stems_find(struct cj_stems *stems, const struct cj_lang *lang,
+cj_status cj_stems_read(struct cj_stems *stems, const struct cj_lang *lang,
                         struct cj_str lower, struct cj_word *out_word);
 
 /** `text` cut to at most `max` bytes between two characters. */

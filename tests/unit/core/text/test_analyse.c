@@ -331,6 +331,31 @@ static void test_any_text_is_fine(void **state)
     }
 }
 
+/* What was read before must not change what is read now: a cached word is the word. */
+static void test_reading_twice_is_reading_once(void **state)
+{
+    static const char *const pieces[] = {"x",      "2",   " ",  "por",  "que", "Envío",
+                                         "envio",  "2x1", "nº", "xfa",  "k",   "10",
+                                         "HOLAAA", ".",   "no", "can't"};
+    struct test_random random = {1729};
+    char text[256];
+
+    (void)state;
+    for (int i = 0; i < 500; i++) {
+        test_random_text(&random, pieces, sizeof(pieces) / sizeof(pieces[0]), 20, text,
+                         sizeof(text));
+        char *warm = show("es", text);
+        cj_analyser *used = analyser;
+        analyser = cj_analyser_new();
+        char *cold = show("es", text);
+        cj_analyser_free(analyser);
+        analyser = used;
+        assert_string_equal(warm, cold);
+        free(warm);
+        free(cold);
+    }
+}
+
 static void test_one_huge_word(void **state)
 {
     struct cj_arena arena = {0};
@@ -418,6 +443,7 @@ int main(void)
         cmocka_unit_test(test_dropped_accents_meet),
         cmocka_unit_test(test_the_key_ignores_haste),
         cmocka_unit_test(test_any_text_is_fine),
+        cmocka_unit_test(test_reading_twice_is_reading_once),
         cmocka_unit_test(test_one_huge_word),
         cmocka_unit_test(test_too_many_words_are_left_out),
         cmocka_unit_test(test_an_utterance_has_all_of_it),
