@@ -1,0 +1,288 @@
+/* Finishing the lines of text of a tree. */
+#include "kb/inline.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+/* One pass over the tree. */
+struct finish {
+    struct cj_arena *arena;
+    bool failed;
+};
+
+/* One line of text, whose nodes are appended anew. */
+struct strike {
+    struct finish *finish;
+    struct cj_node *parent;
+    struct cj_node *opener; /* the last `~~` that may open; NULL when there is none */
+};
+
+/* Invisible characters that only do harm: zero-width spaces, byte order marks, and the
+ * controls that turn the direction of text round. */
+static bool is_invisible(uint32_t code)
+{
+    return code == 0x200B || code == 0x2060 || code == 0xFEFF ||
+           (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+}
+
+static size_t copy_visible(struct cj_str from, char *to)
+{
+    const char *ptr = from.ptr;
+    const char *end = from.ptr + from.len;
+    size_t len = 0;
+
+    while (ptr < end) {
+        const char *start = ptr;
+        if (!is_invisible(cj_utf8_next(&ptr, end))) {
+            memcpy(to + len, start, (size_t)(ptr - start));
+            len += (size_t)(ptr - start);
+        }
+    }
+    return len;
+}
+
+static bool is_blank_at(struct cj_str text, size_t at)
+{
+    return text.ptr[at] == ' ' || text.ptr[at] == '\t' || text.ptr[at] == '\n';
+}
+
+/* True when the run of tildes [start, end) touches something on its right (or left) side. At
+ * the edge of the text node the neighbour decides. */
+static bool touches(const struct cj_node *node, size_t edge, bool right, bool has_neighbour)
+{
+    if (right ? edge == node->text.len : edge == 0) {
+        return has_neighbour;
+    }
+    return !is_blank_at(node->text, right ? edge : edge - 1);
+}
+
+static struct cj_node *text_piece(struct finish *finish, const struct cj_node *node,
+                                  size_t start, size_t end)
+{
+    struct cj_node *piece = cj_node_new(finish->arena, CJ_NODE_TEXT, node->line, node->column);
+
+    if (!piece) {
+        finish->failed = true;
+        return NULL;
+    }
+    piece->text = (struct cj_str){node->text.ptr + start, end - start};
+    return piece;
+}
+
+/* What was added since the opener goes inside it. */
+static void close_strike(struct strike *strike)
+{
+    struct cj_node *node = strike->opener;
+
+    node->kind = CJ_NODE_STRIKE;
+    node->text = (struct cj_str){NULL, 0};
+    node->first = node->next;
+    node->last = strike->parent->last;
+    node->next = NULL;
+    strike->parent->last = node;
+    strike->opener = NULL;
+}
+
+/* Only `~~` counts, as in "~~old~~": the parser has undone `\~` by now, and a single tilde
+ * mostly means "about". */
+static void add_tildes(struct strike *strike, struct cj_node *piece, bool opens, bool closes)
+{
+    const bool counts = piece->text.len == 2;
+
+    if (counts && closes && strike->opener && strike->opener->next) {
+        close_strike(strike);
+        return;
+    }
+    cj_node_append(strike->parent, piece);
+    if (counts && opens) {
+        strike->opener = piece;
+    }
+}
+
+static void strike_text(struct strike *strike, struct cj_node *node, bool has_before,
+                        bool has_after)
+{
+    const struct cj_str text = node->text;
+    size_t done = 0;
+
+    while (done < text.len && !strike->finish->failed) {
+        const char *found = memchr(text.ptr + done, '~', text.len - done);
+        size_t start = found ? (size_t)(found - text.ptr) : text.len;
+        if (start > done) {
+            struct cj_node *piece = text_piece(strike->finish, node, done, start);
+            if (!piece) {
+                return;
+            }
+            cj_node_append(strike->parent, piece);
+        }
+        size_t end = start;
+        while (end < text.len && text.ptr[end] == '~') {
+            end++;
+        }
+        struct cj_node *piece =
+            end > start ? text_piece(strike->finish, node, start, end) : NULL;
+        if (piece) {
+            add_tildes(strike, piece, touches(node, end, true, has_after),
+                       touches(node, start, false, has_before));
+        }
+        done = end;
+    }
+}
+
+static bool touchable(const struct cj_node *node)
+{
+    return node && node->kind != CJ_NODE_BREAK;
+}
+
+static bool has_tildes(const struct cj_node *node)
+{
+    return node->kind == CJ_NODE_TEXT && node->text.len > 1 &&
+           memmem(node->text.ptr, node->text.len, "~~", 2);
+}
+
+static void strike_through(struct finish *finish, struct cj_node *parent)
+{
+    struct cj_node *child = parent->first;
+    const struct cj_node *before = NULL;
+    struct strike strike = {.finish = finish, .parent = parent};
+
+    while (child && !has_tildes(child)) {
+        child = child->next;
+    }
+    if (!child) {
+        return;
+    }
+    child = parent->first;
+    parent->first = parent->last = NULL;
+    while (child) {
+        struct cj_node *next = child->next;
+        child->next = NULL;
+        if (has_tildes(child)) {
+            strike_text(&strike, child, touchable(before), touchable(next));
+        } else {
+            cj_node_append(parent, child);
+        }
+        before = child;
+        child = next;
+    }
+}
+
+/* Joins the texts from `first` up to `end` in `first`. */
+static void join_texts(struct finish *finish, struct cj_node *first, const struct cj_node *end)
+{
+    size_t total = 0;
+    size_t len = 0;
+
+    for (const struct cj_node *node = first; node != end; node = node->next) {
+        total += node->text.len;
+    }
+    char *text = cj_arena_alloc(finish->arena, total + 1);
+    if (!text) {
+        finish->failed = true;
+        return;
+    }
+    for (const struct cj_node *node = first; node != end; node = node->next) {
+        len += copy_visible(node->text, text + len);
+    }
+    first->text = (struct cj_str){text, len};
+}
+
+static void merge_texts(struct finish *finish, struct cj_node *parent)
+{
+    for (struct cj_node *node = parent->first; node && !finish->failed; node = node->next) {
+        struct cj_node *end = node;
+        while (end && end->kind == CJ_NODE_TEXT) {
+            end = end->next;
+        }
+        if (end != node) {
+            join_texts(finish, node, end);
+            node->next = end;
+        }
+        if (!node->next) {
+            parent->last = node;
+        }
+    }
+}
+
+static void link_addresses(struct finish *finish, struct cj_node *parent)
+{
+    struct cj_node *child = parent->first;
+
+    parent->first = parent->last = NULL;
+    while (child) {
+        struct cj_node *next = child->next;
+        child->next = NULL;
+        if (child->kind != CJ_NODE_TEXT) {
+            cj_node_append(parent, child);
+        } else if (!cj_autolink(parent, child, finish->arena)) {
+            finish->failed = true;
+        }
+        child = next;
+    }
+}
+
+/* HTML's `<code>` may hold anything; ours holds text. */
+static void flatten_code(struct finish *finish, struct cj_node *node)
+{
+    struct cj_buf words = {0};
+
+    for (const struct cj_node *child = node->first; child; child = child->next) {
+        cj_node_words(child, &words);
+    }
+    char *text = words.failed ? NULL : cj_arena_strndup(finish->arena, words.ptr, words.len);
+    finish->failed |= text == NULL;
+    node->text = (struct cj_str){text, text ? words.len : 0};
+    node->first = node->last = NULL;
+    cj_buf_clear(&words);
+}
+
+/* `<tr>` of nothing but `<th>` at the top of a table is its header. */
+static void find_header(struct cj_node *table)
+{
+    struct cj_node *row = table->first;
+
+    if (!row || row->header || !row->first) {
+        return;
+    }
+    for (const struct cj_node *cell = row->first; cell; cell = cell->next) {
+        if (cell->level == 0) {
+            return;
+        }
+    }
+    row->header = true;
+}
+
+static void finish_node(struct finish *finish, struct cj_node *node, bool in_link)
+{
+    const bool holds_text = cj_node_holds_inlines(node->kind) || cj_node_is_inline(node->kind);
+
+    in_link |= node->kind == CJ_NODE_LINK;
+    if (holds_text) {
+        strike_through(finish, node);
+    }
+    for (struct cj_node *child = node->first; child; child = child->next) {
+        finish_node(finish, child, in_link);
+    }
+    if (finish->failed) {
+        return;
+    }
+    if (node->kind == CJ_NODE_CODE_SPAN && node->first) {
+        flatten_code(finish, node);
+    } else if (node->kind == CJ_NODE_TABLE) {
+        find_header(node);
+    } else if (holds_text) {
+        merge_texts(finish, node);
+        if (!in_link && !finish->failed) {
+            link_addresses(finish, node);
+        }
+    }
+}
+
+cj_status cj_inline_finish(struct cj_node *root, struct cj_arena *arena)
+{
+    struct finish finish = {.arena = arena};
+
+    finish_node(&finish, root, false);
+    return finish.failed ? CJ_ERR_NOMEM : CJ_OK;
+}

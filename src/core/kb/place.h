@@ -1,0 +1,19 @@
+/* What the passes over one file share: where it is, and whom to tell. */
+#ifndef CJ_KB_PLACE_H
+#define CJ_KB_PLACE_H
+
+#include <stdint.h>
+
+#include <conserje/diag.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+struct cj_place {
+    const char *file;       /* shown in diagnostics */
+    cj_diags *diags;        /* never NULL */
+    struct cj_arena *arena; /* lives as long as the file's tree */
+    uint32_t first_line;    /* number in the file of the first line of the text that is read */
+};
+
+#endif
