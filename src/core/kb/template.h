@@ -1,0 +1,16 @@
+/* Template syntax of other tools, left over in Markdown. */
+#ifndef CJ_KB_TEMPLATE_H
+#define CJ_KB_TEMPLATE_H
+
+#include <conserje/status.h>
+
+#include "base/buf.h"
+#include "kb/place.h"
+
+/** Copies `text` to `out` without the template syntax of Hugo, Jekyll, Docusaurus, MDX and
+ * Microsoft's and Adobe's help centres. What people read in it stays; lines keep their
+ * numbers; code and HTML comments are left alone. Each occurrence is told as
+ * [kb/template-syntax]. Memory running out is seen in `out->failed`. */
+void cj_template_strip(const struct cj_place *place, struct cj_str text, struct cj_buf *out);
+
+#endif
