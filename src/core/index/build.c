@@ -279,9 +279,19 @@ static void average(struct cj_index *index)
     index->mean_phrase =
         phrase_words_sum > 0 ? phrase_words_sum / (double)index->phrase_count : 1;
     index->mean_body = body_words_sum > 0 ? body_words_sum / (double)index->count : 1;
-    /* Where most documents share their title with another, or have none, the title is a
-     * heading above a passage and cannot tell it from its neighbours. */
-    index->titled = index->exact.count * 2 > index->count;
+}
+
+/* From this many phrases a document on, what they have in common is worth something. */
+#define PHRASED_MINIMUM 1.5
+
+static enum cj_profile choose_profile(const struct cj_index *index)
+{
+    if (index->exact.count * 2 <= index->count) {
+        return CJ_PROFILE_PASSAGES;
+    }
+    return (double)index->phrase_count >= PHRASED_MINIMUM * (double)index->count
+               ? CJ_PROFILE_PHRASED
+               : CJ_PROFILE_TITLED;
 }
 
 /* Gives back what the doubling of the arrays left over. */
@@ -301,6 +311,7 @@ static cj_status finish(struct builder *builder)
     cj_status st = cj_dictionary_finish(&index->dictionary);
 
     average(index);
+    index->profile = choose_profile(index);
     shrink(index);
     if (st == CJ_OK) {
         st = cj_postings_build(&index->by_phrase, &index->dictionary, index->phrase_count,

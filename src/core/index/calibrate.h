@@ -8,7 +8,8 @@
  *
  * @param known  share of the message's mass that the documents have at all: what is unknown
  *               everywhere says that the message may be about something else */
-double cj_confidence(const struct cj_scored *scored, double known);
+double cj_confidence(const struct cj_index *index, const struct cj_scored *scored,
+                     double known);
 
 /** The probability that a confidence stands for, 0–1. */
 double cj_calibrated(const struct cj_curve *curve, double confidence);

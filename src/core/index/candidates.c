@@ -70,7 +70,8 @@ static void add_phrases(const struct cj_index *index, struct cj_index_scratch *s
 static void add_bodies(const struct cj_index *index, struct cj_index_scratch *scratch,
                        const struct cj_group *group, const struct cj_held_out *held_out)
 {
-    const double factor = (index->titled ? BODY_SHARE : 1) * group->body_weight;
+    const double factor =
+        (index->profile != CJ_PROFILE_PASSAGES ? BODY_SHARE : 1) * group->body_weight;
 
     gather(scratch, &index->by_body, group);
     for (size_t i = 0; i < scratch->holders.count; i++) {

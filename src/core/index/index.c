@@ -66,7 +66,8 @@ static cj_status make_hits(const cj_index *index, const struct cj_ranking *ranki
         hits[i].document = index->items[scored->item].document;
         hits[i].raw = scored->raw;
         hits[i].coverage = scored->coverage;
-        hits[i].score = cj_calibrated(&index->curve, cj_confidence(scored, ranking->known));
+        hits[i].score =
+            cj_calibrated(&index->curve, cj_confidence(index, scored, ranking->known));
         if (explain) {
             st = explain_parts(scored, hits[i].score, arena, &hits[i]);
         }

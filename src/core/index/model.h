@@ -48,6 +48,14 @@ struct cj_item {
     struct cj_span tags;
 };
 
+/** What the documents are like: it decides what their parts weigh. */
+enum cj_profile {
+    CJ_PROFILE_TITLED,   /* one question each tells them apart */
+    CJ_PROFILE_PHRASED,  /* several ways of asking for most of them */
+    CJ_PROFILE_PASSAGES, /* titles are shared or missing: the bodies tell them apart */
+    CJ_PROFILES,
+};
+
 /** How the raw score becomes a probability: 1 / (1 + e^-(slope · (x − middle))). */
 struct cj_curve {
     double slope;
@@ -74,7 +82,7 @@ struct cj_index {
     struct cj_map exact;        /* cj_tokens_key() of a phrase → item */
     double mean_phrase;         /* words */
     double mean_body;
-    bool titled; /* titles tell the documents apart; else they are passages */
+    enum cj_profile profile;
     struct cj_curve curve;
     struct cj_thresholds thresholds;
 };

@@ -12,6 +12,8 @@
 /* …two words that were written as one, or one that was written as two, nearly as much. */
 #define SPLIT_WEIGHT 0.9
 #define JOIN_WEIGHT  0.8
+/* A verb with another vowel is the same verb, nearly always. */
+#define ALTERNATE_WEIGHT 0.85
 /* A relative may be about something else. */
 #define RELATIVE_WEIGHT 0.5
 /* Keys from this weight on are the word itself and tell how rare it is. */
@@ -91,12 +93,10 @@ static bool any_occurs(const struct maker *maker, const struct cj_group *group)
 }
 
 /* The word as it stands and as it would stand with its accents. */
-static cj_status add_own_keys(struct maker *maker, const struct cj_token *token,
-                              struct cj_group *group)
+static void add_own_keys(struct maker *maker, const struct cj_token *token,
+                         struct cj_group *group)
 {
     const struct cj_dictionary *dictionary = &maker->index->dictionary;
-    char restored[CJ_MAX_WORD_LEN + 2];
-    struct cj_str keys[2];
     uint32_t key;
 
     for (size_t i = 0; i < 2; i++) {
@@ -105,25 +105,26 @@ static cj_status add_own_keys(struct maker *maker, const struct cj_token *token,
         }
     }
     if (!cj_str_equal(token->lower, token->fold)) {
-        return CJ_OK; /* whoever types accents means them */
+        return; /* whoever types accents means them */
     }
     for (uint32_t word = cj_dictionary_find(dictionary, token->fold); word != CJ_NO_WORD;
          word = dictionary->words[word].next) {
         add_word(maker->index, group, word, 1);
     }
+}
 
-    const size_t len = cj_restore_accent(maker->index->lang, token, restored);
-    if (len == 0) {
-        return CJ_OK;
+/* The same verb with its other vowel. */
+static void add_alternate(struct maker *maker, const struct cj_token *token,
+                          struct cj_group *group)
+{
+    char stem[CJ_MAX_WORD_LEN + 1];
+    size_t len;
+    uint32_t key;
+
+    if (cj_alternate_stem(maker->index->lang, token->keys[1], stem, &len) &&
+        cj_dictionary_find_key(&maker->index->dictionary, (struct cj_str){stem, len}, &key)) {
+        add_key(group, key, ALTERNATE_WEIGHT);
     }
-    cj_status st = cj_word_keys(maker->analyser, maker->index->lang,
-                                (struct cj_str){restored, len}, maker->arena, keys);
-    for (size_t i = 0; st == CJ_OK && i < 2; i++) {
-        if (cj_dictionary_find_key(dictionary, keys[i], &key)) {
-            add_key(group, key, 1);
-        }
-    }
-    return st;
 }
 
 /* ---- Weights ---- */
@@ -166,8 +167,8 @@ static void weigh(const struct cj_index *index, struct cj_group *group, double f
     group->body_weight = rarity(index, group, cj_key_body_weight);
     if (group->weight < 0 || !group->known) {
         group->weight = unknown_weight(group, units);
-        group->body_weight =
-            unknown_weight(group, index->titled ? units : (double)index->count);
+        group->body_weight = unknown_weight(
+            group, index->profile != CJ_PROFILE_PASSAGES ? units : (double)index->count);
     }
     group->weight *= factor;
     group->body_weight *= factor;
@@ -294,8 +295,12 @@ static cj_status add_token(struct maker *maker, size_t number)
     const bool held_out = maker->held_out->phrase != CJ_NO_WORD;
     struct cj_group group = {.token = (uint32_t)number,
                              .word_class = (uint8_t)token->word_class};
-    cj_status st = add_own_keys(maker, token, &group);
+    cj_status st = CJ_OK;
 
+    add_own_keys(maker, token, &group);
+    if (token->kind == CJ_TOKEN_WORD && token->word_class == CJ_WORD_CONTENT) {
+        add_alternate(maker, token, &group);
+    }
     remember_fold(maker, token);
     group.known = any_occurs(maker, &group);
     if (st == CJ_OK && !group.known && !held_out && token->kind == CJ_TOKEN_WORD) {

@@ -1,6 +1,7 @@
 /* What an unknown word may have meant, as far as the bot's own words tell. */
 #include "index/repair.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -33,11 +34,12 @@ static const struct language {
     const char *code;
     bool relatives; /* inflection that Snowball leaves apart is common */
     struct {
-        const char *bare;
-        const char *accented;
-    } endings[2];
+        const char *vowels;
+        const char *other;
+    } alternations[4];
 } languages[] = {
-    {"es", true, {{"cion", "ción"}, {"sion", "sión"}}},
+    /* devuelvo, devolver; pierdo, perder */
+    {"es", true, {{"ue", "o"}, {"ie", "e"}, {"o", "ue"}, {"e", "ie"}}},
 };
 
 static const struct language *find_language(const struct cj_lang *lang)
@@ -50,25 +52,38 @@ static const struct language *find_language(const struct cj_lang *lang)
     return NULL;
 }
 
-size_t cj_restore_accent(const struct cj_lang *lang, const struct cj_token *token, char *out)
+static bool is_vowel(char c)
+{
+    return memchr("aeiou", c, 5) != NULL;
+}
+
+bool cj_alternate_stem(const struct cj_lang *lang, struct cj_str stem,
+                       char out[CJ_MAX_WORD_LEN + 1], size_t *out_len)
 {
     const struct language *language = find_language(lang);
-    const struct cj_str fold = token->fold;
+    size_t end = stem.len;
 
-    if (!language || !cj_str_equal(token->lower, fold) || fold.len > CJ_MAX_WORD_LEN) {
-        return 0;
+    while (end > 0 && !is_vowel(stem.ptr[end - 1])) {
+        end--;
     }
-    for (size_t i = 0; i < 2; i++) {
-        const size_t bare = strlen(language->endings[i].bare);
-        const size_t accented = strlen(language->endings[i].accented);
-
-        if (fold.len > bare && cj_str_ends(fold, language->endings[i].bare)) {
-            memcpy(out, fold.ptr, fold.len - bare);
-            memcpy(out + fold.len - bare, language->endings[i].accented, accented);
-            return fold.len - bare + accented;
+    size_t start = end;
+    while (start > 0 && is_vowel(stem.ptr[start - 1])) {
+        start--;
+    }
+    if (!language || start == 0 || end == stem.len || stem.len > CJ_MAX_WORD_LEN - 1) {
+        return false; /* only between consonants is it the stem of such a verb */
+    }
+    for (size_t i = 0; i < sizeof(language->alternations) / sizeof(language->alternations[0]);
+         i++) {
+        const char *vowels = language->alternations[i].vowels;
+        if (cj_str_equals((struct cj_str){stem.ptr + start, end - start}, vowels)) {
+            *out_len = (size_t)sprintf(out, "%.*s%s%.*s", (int)start, stem.ptr,
+                                       language->alternations[i].other, (int)(stem.len - end),
+                                       stem.ptr + end);
+            return true;
         }
     }
-    return 0;
+    return false;
 }
 
 /* ---- Typing errors ---- */

@@ -12,22 +12,23 @@
 #include "index/weights.h"
 
 /* Measured on public question sets: docs/benchmarks.md. A passage has no title of its own,
- * only that of its article. */
+ * only that of its article. Columns: titled, phrased, passages. */
 static const struct {
     const char *name;
-    double titled;
-    double passage;
+    double weights[CJ_PROFILES];
 } parts[CJ_PARTS] = {
-    [CJ_PART_TITLE] = {"title", 1.00, 0.06},
-    [CJ_PART_TITLE_PAIRS] = {"title pairs", 0.35, 0},
-    [CJ_PART_TITLE_LETTERS] = {"title letters", 0.06, 0},
-    [CJ_PART_TRAIL] = {"trail", 0.06, 0.06},
-    [CJ_PART_TAGS] = {"tags", 0.04, 0.04},
-    [CJ_PART_BODY] = {"body", 0, 0.24},
-    [CJ_PART_SENTENCE] = {"best sentence", 0.06, 0.18},
-    [CJ_PART_SENTENCES] = {"best sentences", 0.18, 0.10},
-    [CJ_PART_BODY_PAIRS] = {"body pairs", 0.08, 0.13},
-    [CJ_PART_BODY_LETTERS] = {"body letters", 0.07, 0.09},
+    [CJ_PART_TITLE] = {"title", {1.00, 1.00, 0.06}},
+    [CJ_PART_TITLE_PAIRS] = {"title pairs", {0.35, 0.35, 0}},
+    [CJ_PART_TITLE_LETTERS] = {"title letters", {0.06, 0.06, 0}},
+    [CJ_PART_TITLE_CLAIM] = {"title claim", {0.10, 0.10, 0}},
+    [CJ_PART_PHRASES] = {"all phrasings", {0, 0.80, 0}},
+    [CJ_PART_TRAIL] = {"trail", {0.06, 0.06, 0.06}},
+    [CJ_PART_TAGS] = {"tags", {0.04, 0.04, 0.04}},
+    [CJ_PART_BODY] = {"body", {0, 0, 0.24}},
+    [CJ_PART_SENTENCE] = {"best sentence", {0.06, 0.06, 0.18}},
+    [CJ_PART_SENTENCES] = {"best sentences", {0.18, 0.18, 0.10}},
+    [CJ_PART_BODY_PAIRS] = {"body pairs", {0.08, 0.08, 0.13}},
+    [CJ_PART_BODY_LETTERS] = {"body letters", {0.07, 0.07, 0.09}},
 };
 
 /* A pair of words in a body counts half the first time. */
@@ -50,7 +51,8 @@ struct scorer {
     const struct cj_query *query;
     const uint32_t *words; /* of the index */
     struct counts counts;
-    bool covered[CJ_MAX_GROUPS]; /* groups seen anywhere in the document */
+    float phrased[CJ_MAX_GROUPS]; /* frequencies in all phrases together */
+    bool covered[CJ_MAX_GROUPS];  /* groups seen anywhere in the document */
 };
 
 const char *cj_part_name(enum cj_part part)
@@ -169,6 +171,7 @@ static cj_status score_phrase(struct scorer *scorer, const struct cj_phrase *phr
         const double frequency = scorer->counts.groups[g];
         if (frequency > 0) {
             scorer->covered[g] = true;
+            scorer->phrased[g] += (float)frequency;
             title += query->groups[g].weight *
                      cj_bm25(frequency, CJ_PHRASE_K1, span.count, scorer->index->mean_phrase);
             claimed += query->groups[g].weight * at_most_one(frequency);
@@ -179,17 +182,18 @@ static cj_status score_phrase(struct scorer *scorer, const struct cj_phrase *phr
     out->parts[CJ_PART_TITLE_PAIRS] = norm > 0 ? at_most_one(pairs / norm) : 0;
     out->parts[CJ_PART_TITLE_LETTERS] = at_most_one(gram_cosine(scorer, phrase->gram_norm));
     out->claim = phrase->mass > 0 ? at_most_one(claimed / phrase->mass) : 0;
+    out->parts[CJ_PART_TITLE_CLAIM] = out->claim;
     return CJ_OK;
 }
 
 static double weight_of(const struct cj_index *index, size_t part)
 {
-    return index->titled ? parts[part].titled : parts[part].passage;
+    return parts[part].weights[index->profile];
 }
 
 /* The best of the title and the phrasings. */
-static cj_status score_phrases(struct scorer *scorer, const struct cj_item *item,
-                               const struct cj_held_out *held_out, struct cj_scored *out)
+static cj_status score_best_phrase(struct scorer *scorer, const struct cj_item *item,
+                                   const struct cj_held_out *held_out, struct cj_scored *out)
 {
     double best = -1;
 
@@ -205,7 +209,7 @@ static cj_status score_phrases(struct scorer *scorer, const struct cj_item *item
             return st;
         }
         double sum = 0;
-        for (size_t p = CJ_PART_TITLE; p <= CJ_PART_TITLE_LETTERS; p++) {
+        for (size_t p = CJ_PART_TITLE; p <= CJ_PART_TITLE_CLAIM; p++) {
             sum += weight_of(scorer->index, p) * one.parts[p];
         }
         if (sum > best) {
@@ -215,6 +219,38 @@ static cj_status score_phrases(struct scorer *scorer, const struct cj_item *item
         }
     }
     return CJ_OK;
+}
+
+/* All phrasings as one text: what one of them lacks, another may have. */
+static void score_together(const struct scorer *scorer, const struct cj_item *item,
+                           struct cj_scored *out)
+{
+    const struct cj_index *index = scorer->index;
+    const double mean =
+        index->mean_phrase * (double)index->phrase_count / (double)index->count;
+    uint32_t words = 0;
+    double sum = 0;
+
+    for (uint32_t i = 0; i < item->phrase_count; i++) {
+        words += index->phrases[item->phrase_first + i].words.count;
+    }
+    for (size_t g = 0; g < scorer->query->group_count; g++) {
+        sum += scorer->query->groups[g].weight *
+               cj_bm25(scorer->phrased[g], CJ_PHRASE_K1, words, mean);
+    }
+    out->parts[CJ_PART_PHRASES] = sum / scorer->query->mass;
+}
+
+static cj_status score_phrases(struct scorer *scorer, const struct cj_item *item,
+                               const struct cj_held_out *held_out, struct cj_scored *out)
+{
+    cj_status st = CJ_OK;
+
+    if (item->phrase_count > 0) {
+        st = score_best_phrase(scorer, item, held_out, out);
+        score_together(scorer, item, out);
+    }
+    return st;
 }
 
 /* ---- Bodies ---- */

@@ -48,8 +48,9 @@ double cj_key_body_weight(const struct cj_index *index, uint32_t key)
 {
     const struct cj_key *entry = &index->dictionary.keys[key];
     const double idf =
-        index->titled ? cj_idf(index->dictionary.units, entry->df)
-                      : cj_idf((double)index->count, cj_postings_count(&index->by_body, key));
+        index->profile != CJ_PROFILE_PASSAGES
+            ? cj_idf(index->dictionary.units, entry->df)
+            : cj_idf((double)index->count, cj_postings_count(&index->by_body, key));
 
     return idf * class_weight(entry->word_class, CJ_QUESTION_BODY_WEIGHT);
 }

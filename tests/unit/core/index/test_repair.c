@@ -1,0 +1,215 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "index/model.h"
+#include "index/repair.h"
+#include "support/small_index.h"
+
+static const struct row shop[] = {
+    {"a", "¿Cómo devuelvo un pedido?", NULL,
+     "La devolución es gratuita. El reembolso llega en cinco días.", NULL, NULL},
+    {"b", "Número de seguimiento del paquete", NULL, "Consulte el número en su cuenta.", NULL,
+     NULL},
+    {"c", "¿Puedo cambiar la dirección de entrega?", NULL,
+     "Agregar otra dirección. La agregación de pedidos.", NULL, NULL},
+    {"d", "Talla de los zapatos", NULL, "La casa mide cien metros, el caso es otro.", NULL,
+     NULL},
+};
+
+static struct cj_token token_of(struct small_index *small, const char *word)
+{
+    struct cj_tokens tokens;
+
+    assert_int_equal(cj_analyse(small->analyser, small->utterance.lang, cj_str_from(word),
+                                &small->arena, &tokens),
+                     CJ_OK);
+    assert_int_equal(tokens.count, 1);
+    return tokens.items[0];
+}
+
+static void test_typing_errors_are_repaired_by_the_own_words(void **state)
+{
+    static const struct {
+        const char *typed;
+        const char *wanted; /* NULL: left alone */
+    } cases[] = {
+        {"pedifo", "pedido"},           /* the key beside */
+        {"peiddo", "pedido"},           /* two letters swapped */
+        {"paqete", "paquete"},          /* a letter dropped */
+        {"reembollso", "reembolso"},    /* a letter doubled */
+        {"reenbolso", "reembolso"},     /* as it sounds */
+        {"seguimeinot", "seguimiento"}, /* two errors in a long word */
+        {"direcion", "direccion"},
+        {"pexixo", NULL},   /* two errors in a short word */
+        {"mongolia", NULL}, /* another word altogether */
+        {"tia", NULL},      /* too short to tell */
+        {"12345", NULL},    /* numbers are never mistyped words */
+        {"tengo", NULL},    /* an everyday word is meant as it stands */
+        {"quiero", NULL},
+    };
+    struct small_index small;
+
+    (void)state;
+    small_index_init(&small, "es", shop, sizeof(shop) / sizeof(shop[0]), NULL);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct cj_token token = token_of(&small, cases[i].typed);
+        struct cj_repairs repairs;
+
+        cj_repair_word(small.index, &token, &repairs);
+        if (!cases[i].wanted) {
+            assert_int_equal(repairs.count, 0);
+            continue;
+        }
+        assert_true(repairs.count > 0);
+        assert_true(cj_str_equals(small.index->dictionary.words[repairs.words[0]].fold,
+                                  cases[i].wanted));
+        assert_true(repairs.weights[0] == 1);
+        for (size_t r = 1; r < repairs.count; r++) {
+            assert_true(repairs.weights[r] <= repairs.weights[r - 1]);
+            assert_true(repairs.weights[r] > 0);
+        }
+    }
+    small_index_clear(&small);
+}
+
+static void test_extra_words_are_repaired_to_as_well(void **state)
+{
+    struct small_index small;
+    struct cj_repairs repairs;
+
+    (void)state;
+    small_index_init(&small, "es", shop, sizeof(shop) / sizeof(shop[0]), "mensajero|timo");
+    struct cj_token token = token_of(&small, "mensagero");
+    cj_repair_word(small.index, &token, &repairs);
+    assert_int_equal(repairs.count, 1);
+    assert_true(
+        cj_str_equals(small.index->dictionary.words[repairs.words[0]].fold, "mensajero"));
+    small_index_clear(&small);
+}
+
+static void test_words_written_together_are_cut(void **state)
+{
+    static const struct {
+        const char *word;
+        const char *left; /* NULL: no cut */
+        const char *right;
+    } cases[] = {
+        {"numeropedido", "numero", "pedido"},
+        {"casapedido", "casa", "pedido"},
+        {"xxpedido", NULL, NULL},
+        {"pedido", NULL, NULL},
+        {"ab", NULL, NULL},
+    };
+    struct small_index small;
+
+    (void)state;
+    small_index_init(&small, "es", shop, sizeof(shop) / sizeof(shop[0]), NULL);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        uint32_t words[2];
+        const bool cut = cj_split_word(small.index, cj_str_from(cases[i].word), words);
+
+        assert_int_equal(cut, cases[i].left != NULL);
+        if (cut) {
+            const struct cj_word *all = small.index->dictionary.words;
+            assert_true(cj_str_equals(all[words[0]].fold, cases[i].left));
+            assert_true(cj_str_equals(all[words[1]].fold, cases[i].right));
+        }
+    }
+    small_index_clear(&small);
+}
+
+static void test_relatives_share_half_of_the_word(void **state)
+{
+    struct small_index small;
+    struct cj_relatives relatives;
+
+    (void)state;
+    small_index_init(&small, "es", shop, sizeof(shop) / sizeof(shop[0]), NULL);
+    cj_find_relatives(small.index, CJ_STR("agregado"), &relatives);
+    assert_int_equal(relatives.count, 2);
+    for (size_t i = 0; i < relatives.count; i++) {
+        const struct cj_str fold = small.index->dictionary.words[relatives.words[i]].fold;
+        assert_true(cj_str_starts(fold, "agrega"));
+        assert_true(relatives.similarities[i] >= 0.5 && relatives.similarities[i] <= 1);
+    }
+    cj_find_relatives(small.index, CJ_STR("agr"), &relatives);
+    assert_int_equal(relatives.count, 0);
+    cj_find_relatives(small.index, CJ_STR("agridulce"), &relatives);
+    assert_int_equal(relatives.count, 0); /* four letters of eighteen */
+    small_index_clear(&small);
+}
+
+static void test_english_words_have_no_relatives(void **state)
+{
+    static const struct row rows[] = {{"a", "organ donation", NULL, NULL, NULL, NULL}};
+    struct small_index small;
+    struct cj_relatives relatives;
+
+    (void)state;
+    small_index_init(&small, "en", rows, 1, NULL);
+    cj_find_relatives(small.index, CJ_STR("organise"), &relatives);
+    assert_int_equal(relatives.count, 0);
+    small_index_clear(&small);
+}
+
+static void test_verbs_whose_vowel_changes_have_another_stem(void **state)
+{
+    static const struct {
+        const char *lang;
+        const char *stem;
+        const char *other; /* NULL: none */
+    } cases[] = {
+        {"es", "devuelv", "devolv"}, {"es", "devolv", "devuelv"}, {"es", "pierd", "perd"},
+        {"es", "perd", "pierd"},     {"es", "cost", "cuest"},     {"es", "factur", NULL},
+        {"es", "o", NULL},           {"es", "envi", NULL},        {"es", "", NULL},
+        {"es", "xyz", NULL},         {"en", "devolv", NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char out[CJ_MAX_WORD_LEN + 1];
+        size_t len = 0;
+        const bool found = cj_alternate_stem(cj_lang_find(cj_str_from(cases[i].lang)),
+                                             cj_str_from(cases[i].stem), out, &len);
+
+        assert_int_equal(found, cases[i].other != NULL);
+        assert_true(!found || cj_str_equals((struct cj_str){out, len}, cases[i].other));
+    }
+}
+
+static void test_the_longest_stem_has_room(void **state)
+{
+    char stem[CJ_MAX_WORD_LEN];
+    char out[CJ_MAX_WORD_LEN + 1];
+    size_t len = 0;
+
+    (void)state;
+    memset(stem, 'r', sizeof(stem));
+    for (size_t n = 3; n <= sizeof(stem); n++) {
+        stem[1] = 'o';
+        if (cj_alternate_stem(cj_lang_find(CJ_STR("es")), (struct cj_str){stem, n}, out,
+                              &len)) {
+            assert_int_equal(len, n + 1);
+            assert_true(len <= CJ_MAX_WORD_LEN);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_typing_errors_are_repaired_by_the_own_words),
+        cmocka_unit_test(test_extra_words_are_repaired_to_as_well),
+        cmocka_unit_test(test_words_written_together_are_cut),
+        cmocka_unit_test(test_relatives_share_half_of_the_word),
+        cmocka_unit_test(test_english_words_have_no_relatives),
+        cmocka_unit_test(test_verbs_whose_vowel_changes_have_another_stem),
+        cmocka_unit_test(test_the_longest_stem_has_room),
+    };
+    return cmocka_run_group_tests_name("repair", tests, NULL, NULL);
+}
