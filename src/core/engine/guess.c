@@ -1,0 +1,51 @@
+/* The language of a message: what its letters and function words say, and how many of its
+ * words each language's content knows. */
+#include "text/guess.h"
+#include "engine/model.h"
+
+/* The content's own words are better evidence than letters ("tracking" is Spanish here). */
+#define VOCABULARY_SHARE 0.5
+/* What it takes to leave the language that the conversation is in. */
+#define LOYALTY 0.15
+/* Languages of one bot that are told apart; the rest is only chosen by name. */
+#define MAX_GUESSED 8
+
+/* Share of the words that the content of one language knows. */
+static double known_share(const struct cj_tongue *tongue, cj_scratch *scratch,
+                          struct cj_str text)
+{
+    struct cj_tokens tokens;
+
+    if (cj_analyse(scratch->analyser, tongue->lang, text, &scratch->arena, &tokens) != CJ_OK ||
+        tokens.count == 0) {
+        return 0; /* without memory the guess is poorer; the turn itself will tell */
+    }
+    return (double)cj_index_count_known(tongue->index, &tokens) / (double)tokens.count;
+}
+
+const struct cj_lang *cj_bot_guess_language(const cj_bot *bot, cj_scratch *scratch,
+                                            struct cj_str text, const struct cj_lang *current)
+{
+    const struct cj_lang *langs[MAX_GUESSED];
+    struct cj_lang_score scores[MAX_GUESSED];
+    const size_t count = bot->tongue_count < MAX_GUESSED ? bot->tongue_count : MAX_GUESSED;
+    const struct cj_lang *best = NULL;
+    double most = -1;
+
+    if (count == 1) {
+        return bot->tongues[0].lang;
+    }
+    for (size_t i = 0; i < count; i++) {
+        langs[i] = bot->tongues[i].lang;
+    }
+    cj_lang_guess(text, langs, count, scores);
+    for (size_t i = 0; i < count; i++) {
+        double score = scores[i].score + (langs[i] == current ? LOYALTY : 0) +
+                       VOCABULARY_SHARE * known_share(&bot->tongues[i], scratch, text);
+        if (score > most) {
+            most = score;
+            best = langs[i];
+        }
+    }
+    return best;
+}

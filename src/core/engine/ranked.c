@@ -1,0 +1,246 @@
+/* The last step of a turn: what the ranking says. */
+#include "engine/ranked.h"
+
+#include <string.h>
+
+/* The second is too close when its raw score reaches this share of the first's: then the
+ * message does not tell them apart. */
+#define CLOSE_SHARE 0.95
+
+/* A message of one or two content words is about all of them; a longer one may carry words
+ * that the content does not have. */
+#define FEW_CONTENT_WORDS 2
+#define FEW_COVERAGE      0.999
+#define MANY_COVERAGE     0.75
+/* Where the score alone leaves no doubt. */
+#define SURE_SCORE    0.9
+#define SURE_COVERAGE 0.5
+
+/* What is offered must be worth reading: this share of the suggest threshold. */
+#define OFFER_SHARE 0.5
+
+/* How the topic of the conversation moves the odds of what belongs to it. */
+#define CHILD_ODDS   1.6
+#define SIBLING_ODDS 1.3
+#define SAME_ODDS    1.1
+
+/* ---- Context ---- */
+
+static bool lists(const struct cj_placed_list *list, const char *id)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (strcmp(list->items[i].text, id) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The factor on the odds of `target` when `topic` (an entry's number) was answered last. */
+static double topic_odds(const struct cj_turn *turn, const struct cj_target *target,
+                         uint32_t topic)
+{
+    const struct cj_entry *last = &turn->bot->kb->entries[topic];
+
+    if (!target->entry) {
+        return 1;
+    }
+    if (target->entry_number == topic) {
+        return SAME_ODDS;
+    }
+    if (target->entry->parent == topic || lists(&last->next, target->id) ||
+        lists(&target->entry->after, last->id)) {
+        return CHILD_ODDS;
+    }
+    if (last->parent != CJ_NO_ENTRY && target->entry->parent == last->parent) {
+        return SIBLING_ODDS;
+    }
+    return 1;
+}
+
+static double with_odds(double probability, double factor)
+{
+    return probability * factor / (1 - probability + probability * factor);
+}
+
+/* ---- Ranking ---- */
+
+static bool is_before(const struct cj_contender *a, const struct cj_contender *b)
+{
+    return a->score > b->score || (a->score == b->score && a->hit->raw > b->hit->raw);
+}
+
+/* Keeps the order of the hits where nothing moves them. */
+static void insert(struct cj_turn *turn, struct cj_contender contender)
+{
+    size_t at = turn->contender_count++;
+
+    for (; at > 0 && is_before(&contender, &turn->contenders[at - 1]); at--) {
+        turn->contenders[at] = turn->contenders[at - 1];
+    }
+    turn->contenders[at] = contender;
+}
+
+static void collect(struct cj_turn *turn)
+{
+    const uint32_t topic = turn->context
+                               ? cj_kb_find(turn->bot->kb, turn->context, turn->tongue->lang)
+                               : CJ_NO_ENTRY;
+
+    for (size_t i = 0; i < turn->hits.count; i++) {
+        const struct cj_hit *hit = &turn->hits.items[i];
+        const struct cj_target *target =
+            &turn->bot->targets[turn->tongue->target_of[hit->document]];
+        double score = hit->score;
+
+        if (!cj_turn_allows(turn, target)) {
+            continue;
+        }
+        if (topic != CJ_NO_ENTRY) {
+            score = with_odds(score, topic_odds(turn, target, topic));
+        }
+        insert(turn, (struct cj_contender){target, hit, score});
+    }
+}
+
+cj_status cj_turn_rank(struct cj_turn *turn)
+{
+    struct cj_arena *arena = &turn->scratch->arena;
+
+    if (turn->ranked) {
+        return CJ_OK;
+    }
+    turn->contenders = cj_arena_array(arena, CJ_MAX_RANKED, sizeof(*turn->contenders));
+    if (!turn->contenders) {
+        return CJ_ERR_NOMEM;
+    }
+    cj_status st =
+        cj_index_query(turn->tongue->index, turn->scratch->index, turn->scratch->analyser,
+                       &turn->utterance, CJ_MAX_RANKED, turn->explain, arena, &turn->hits);
+    if (st == CJ_OK) {
+        turn->ranked = true;
+        collect(turn);
+    }
+    return st;
+}
+
+/* ---- Deciding ---- */
+
+/* Two that a visitor could not tell apart, or need not: then there is no question to ask. */
+static bool are_rivals(const struct cj_target *a, const struct cj_target *b)
+{
+    return !cj_is_same_article(a, b) && strcmp(a->title, b->title) != 0;
+}
+
+static const struct cj_contender *find_rival(const struct cj_turn *turn)
+{
+    for (size_t i = 1; i < turn->contender_count; i++) {
+        if (are_rivals(turn->contenders[0].target, turn->contenders[i].target)) {
+            return &turn->contenders[i];
+        }
+    }
+    return NULL;
+}
+
+static bool is_covered(const struct cj_turn *turn, const struct cj_contender *best)
+{
+    const double coverage = best->hit->coverage;
+
+    if (best->score >= SURE_SCORE && coverage >= SURE_COVERAGE) {
+        return true;
+    }
+    return coverage >=
+           (turn->hits.content_words <= FEW_CONTENT_WORDS ? FEW_COVERAGE : MANY_COVERAGE);
+}
+
+static bool is_too_close(const struct cj_contender *best, const struct cj_contender *rival)
+{
+    return rival && rival->hit->raw >= CLOSE_SHARE * best->hit->raw &&
+           rival->score >= CLOSE_SHARE * best->score;
+}
+
+static cj_status decide_answer(struct cj_turn *turn, const struct cj_contender *best,
+                               const struct cj_contender *rival)
+{
+    if (is_too_close(best, rival)) {
+        turn->outcome = CJ_OUTCOME_CLARIFY;
+        return cj_turn_say_why(turn, "%s and %s are too close: raw scores %.3f and %.3f",
+                               best->target->id, rival->target->id, best->hit->raw,
+                               rival->hit->raw);
+    }
+    turn->outcome = CJ_OUTCOME_ANSWER;
+    turn->target = best->target;
+    turn->intent = best->target->intent;
+    if (turn->intent && turn->intent->escalate_when &&
+        strcmp(turn->intent->escalate_when, "always") == 0) {
+        turn->outcome = CJ_OUTCOME_HANDOFF;
+    }
+    return cj_turn_say_why(turn, "score %.2f reaches the answer threshold %.2f", best->score,
+                           turn->tongue->thresholds.answer);
+}
+
+static cj_status decide_suggest(struct cj_turn *turn, const struct cj_contender *best)
+{
+    const double answer = turn->tongue->thresholds.answer;
+
+    turn->outcome = CJ_OUTCOME_SUGGEST;
+    if (best->score >= answer) {
+        return cj_turn_say_why(turn, "%s has only %.0f %% of the words that matter",
+                               best->target->id, 100 * best->hit->coverage);
+    }
+    return cj_turn_say_why(turn, "score %.2f is below the answer threshold %.2f", best->score,
+                           answer);
+}
+
+static cj_status decide_none(struct cj_turn *turn)
+{
+    turn->outcome = CJ_OUTCOME_NONE;
+    if (turn->contender_count == 0) {
+        return cj_turn_say_why(turn, "no entry has any of these words");
+    }
+    return cj_turn_say_why(turn, "score %.2f is below the suggest threshold %.2f", turn->score,
+                           turn->tongue->thresholds.suggest);
+}
+
+cj_status cj_turn_decide_ranked(struct cj_turn *turn)
+{
+    const struct cj_thresholds *thresholds = &turn->tongue->thresholds;
+    cj_status st = cj_turn_rank(turn);
+
+    if (st != CJ_OK) {
+        return st;
+    }
+    turn->decided = true;
+    if (turn->contender_count == 0) {
+        return decide_none(turn);
+    }
+
+    const struct cj_contender *best = &turn->contenders[0];
+    const struct cj_contender *rival = find_rival(turn);
+    turn->score = best->score;
+    turn->margin = best->score - (rival ? rival->score : 0);
+    if (best->score >= thresholds->answer && is_covered(turn, best)) {
+        return decide_answer(turn, best, rival);
+    }
+    return best->score >= thresholds->suggest ? decide_suggest(turn, best) : decide_none(turn);
+}
+
+size_t cj_turn_offers(const struct cj_turn *turn,
+                      const struct cj_target *out_targets[CJ_MAX_OFFERED])
+{
+    const double least = OFFER_SHARE * turn->tongue->thresholds.suggest;
+    size_t count = 0;
+
+    for (size_t i = 0; i < turn->contender_count && count < CJ_MAX_OFFERED; i++) {
+        const struct cj_contender *contender = &turn->contenders[i];
+        bool offered = contender->score >= least;
+
+        for (size_t j = 0; j < count && offered; j++) {
+            offered = are_rivals(out_targets[j], contender->target);
+        }
+        if (offered) {
+            out_targets[count++] = contender->target;
+        }
+    }
+    return count;
+}
