@@ -138,6 +138,7 @@ def check_program(root, program):
     except (ValueError, KeyError):
         yield f"check: exit {run.returncode}, no JSON: {run.stdout[:200]} {run.stderr[:200]}"
         return
+    findings = [f for f in findings if f["severity"] != "info"]
     for finding in findings:
         yield "check: {file}:{line}: {severity}: {message} [{code}]".format(**finding)
     if run.returncode != 0 and not findings:
