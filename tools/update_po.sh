@@ -10,7 +10,11 @@ extract() {
         --from-code=UTF-8 --language=C --no-location --sort-output \
         --keyword --keyword=cj_tr --keyword=CJ_N \
         --keyword=cj_diags_translate:2 --keyword=cj_diags_add:7 \
-        --keyword=REPORT:4 --flag=cj_diags_add:7:c-format --flag=REPORT:4:c-format 2>/dev/null
+        --keyword=REPORT:4 --flag=cj_diags_add:7:c-format --flag=REPORT:4:c-format \
+        --keyword=CJ_LOAD_ERROR:4 --flag=CJ_LOAD_ERROR:4:c-format \
+        --keyword=CJ_LOAD_KEY_ERROR:4 --flag=CJ_LOAD_KEY_ERROR:4:c-format \
+        --keyword=CJ_LOAD_WARNING:4 --flag=CJ_LOAD_WARNING:4:c-format \
+        --keyword=CJ_LOAD_INFO:4 --flag=CJ_LOAD_INFO:4:c-format 2>/dev/null
     sed -i 's/charset=CHARSET/charset=UTF-8/' "$1"
 }
 

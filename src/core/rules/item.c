@@ -57,12 +57,12 @@ static cj_status add_reference(struct cutter *cutter, const struct cj_reference 
         return CJ_ERR_NOMEM;
     }
     if (use == CJ_ITEM_OF_ENTITY) {
-        cj_load_error(cutter->loader, cutter->node, "rules/value",
+        CJ_LOAD_ERROR(cutter->loader, cutter->node, "rules/value",
                       "the values of an entity are plain words: '%s' can't be used here",
                       name);
     }
     if (reference->name.len > CJ_RULE_MAX_NAME_LEN) {
-        cj_load_error(cutter->loader, cutter->node, "rules/value",
+        CJ_LOAD_ERROR(cutter->loader, cutter->node, "rules/value",
                       "a name has at most %d bytes", CJ_RULE_MAX_NAME_LEN);
         return CJ_OK;
     }
@@ -95,7 +95,7 @@ static bool take_minus(struct cj_loader *loader, const struct cj_yaml *node,
         return false;
     }
     if (use != CJ_ITEM_OF_CONCEPT) {
-        cj_load_error(loader, node, "rules/value",
+        CJ_LOAD_ERROR(loader, node, "rules/value",
                       "'-' excludes inside a concept only: put the word under 'none' here");
     }
     text->ptr++;
@@ -127,7 +127,7 @@ cj_status cj_load_item(struct cj_loader *loader, const struct cj_yaml *node,
     struct cutter cutter = {.loader = loader, .node = node};
 
     if (node->kind != CJ_YAML_SCALAR) {
-        cj_load_error(loader, node, "rules/value", "this must be a word or a few words");
+        CJ_LOAD_ERROR(loader, node, "rules/value", "this must be a word or a few words");
         return CJ_OK;
     }
 
@@ -138,12 +138,12 @@ cj_status cj_load_item(struct cj_loader *loader, const struct cj_yaml *node,
         return st;
     }
     if (cutter.count == 0) {
-        cj_load_error(loader, node, "rules/value", "there is no word in '%.*s'",
+        CJ_LOAD_ERROR(loader, node, "rules/value", "there is no word in '%.*s'",
                       CJ_STR_ARGS(node->text));
         return CJ_OK;
     }
     if (cutter.full) {
-        cj_load_error(loader, node, "rules/value",
+        CJ_LOAD_ERROR(loader, node, "rules/value",
                       "more than %d words: a whole sentence belongs under 'phrases'",
                       CJ_ITEM_MAX_PIECES);
         return CJ_OK;

@@ -183,19 +183,20 @@ static struct definition fact_at(const cj_ruleset *set, size_t i)
 /* What may not be defined twice. */
 static const struct kind {
     enum cj_name_kind kind;
-    const char *what;
     const char *code;
+    const char *open; /* what stands around a name in texts */
+    const char *close;
     size_t count_offset;
     struct definition (*at)(const cj_ruleset *set, size_t i);
 } kinds[] = {
-    {CJ_NAME_INTENT, "intent", "intents/duplicate", offsetof(cj_ruleset, intent_count),
+    {CJ_NAME_INTENT, "intents/duplicate", "", "", offsetof(cj_ruleset, intent_count),
      intent_at},
-    {CJ_NAME_CONCEPT, "concept", "rules/concept", offsetof(cj_ruleset, concept_count),
+    {CJ_NAME_CONCEPT, "rules/concept", "~", "", offsetof(cj_ruleset, concept_count),
      concept_at},
-    {CJ_NAME_ENTITY, "entity", "rules/slot", offsetof(cj_ruleset, entity_count), entity_at},
-    {CJ_NAME_MESSAGE, "message", "rules/duplicate", offsetof(cj_ruleset, messages.count),
+    {CJ_NAME_ENTITY, "rules/slot", "{", "}", offsetof(cj_ruleset, entity_count), entity_at},
+    {CJ_NAME_MESSAGE, "rules/duplicate", "", "", offsetof(cj_ruleset, messages.count),
      message_at},
-    {CJ_NAME_FACT, "fact", "rules/duplicate", offsetof(cj_ruleset, facts.count), fact_at},
+    {CJ_NAME_FACT, "rules/duplicate", "", "", offsetof(cj_ruleset, facts.count), fact_at},
 };
 
 #define KIND_COUNT (sizeof(kinds) / sizeof(kinds[0]))
@@ -230,8 +231,9 @@ static cj_status register_kind(struct linker *linker, const struct kind *kind)
             struct definition other = kind->at(set, first);
 
             cj_diags_add(linker->diags, CJ_ERROR, kind->code, file->name, here.name.line,
-                         here.name.column, "%s '%s' is defined already in %s:%u", kind->what,
-                         here.name.text, set->files[other.file].name,
+                         here.name.column,
+                         "'%s%s%s' stands in %s:%u already: give this one another name",
+                         kind->open, here.name.text, kind->close, set->files[other.file].name,
                          (unsigned)other.name.line);
             condemn(linker, here.file);
         }
@@ -255,10 +257,20 @@ static cj_status register_names(struct linker *linker)
 
 #define MAX_NAMES 1000 /* that a misspelt one is compared with */
 
-static const char *nearest_name(const cj_ruleset *set, enum cj_piece_kind piece, uint32_t file,
+static const struct kind *kind_of(enum cj_piece_kind piece)
+{
+    enum cj_name_kind name = piece == CJ_PIECE_CONCEPT ? CJ_NAME_CONCEPT : CJ_NAME_ENTITY;
+    const struct kind *kind = kinds;
+
+    while (kind->kind != name) {
+        kind++;
+    }
+    return kind;
+}
+
+static const char *nearest_name(const cj_ruleset *set, const struct kind *kind, uint32_t file,
                                 struct cj_str name)
 {
-    const struct kind *kind = piece == CJ_PIECE_CONCEPT ? &kinds[1] : &kinds[2];
     const char *names[MAX_NAMES + 1];
     size_t count = count_of(set, kind);
     size_t kept = 0;
@@ -276,21 +288,19 @@ static const char *nearest_name(const cj_ruleset *set, enum cj_piece_kind piece,
     return cj_yaml_nearest(name, names);
 }
 
-static void tell_missing(struct linker *linker, enum cj_piece_kind kind, uint32_t file,
+static void tell_missing(struct linker *linker, const struct kind *kind, uint32_t file,
                          struct cj_str name, uint32_t line, uint32_t column)
 {
-    const char *what = kind == CJ_PIECE_CONCEPT ? "concept '~" : "entity '{";
-    const char *end = kind == CJ_PIECE_CONCEPT ? "'" : "}'";
-    const char *code = kind == CJ_PIECE_CONCEPT ? "rules/concept" : "rules/slot";
+    const char *from = linker->set->files[file].name;
     const char *nearest = nearest_name(linker->set, kind, file, name);
 
     if (linker->tell && nearest) {
-        cj_diags_add(linker->diags, linker->missing, code, linker->set->files[file].name, line,
-                     column, "there is no %s%.*s%s: did you mean '%s'?", what,
-                     CJ_STR_ARGS(name), end, nearest);
+        cj_diags_add(linker->diags, linker->missing, kind->code, from, line, column,
+                     "there is no '%s%.*s%s': did you mean '%s%s%s'?", kind->open,
+                     CJ_STR_ARGS(name), kind->close, kind->open, nearest, kind->close);
     } else if (linker->tell) {
-        cj_diags_add(linker->diags, linker->missing, code, linker->set->files[file].name, line,
-                     column, "there is no %s%.*s%s", what, CJ_STR_ARGS(name), end);
+        cj_diags_add(linker->diags, linker->missing, kind->code, from, line, column,
+                     "there is no '%s%.*s%s'", kind->open, CJ_STR_ARGS(name), kind->close);
     }
     if (linker->missing == CJ_ERROR) {
         condemn(linker, file);
@@ -306,9 +316,9 @@ static void check_name(struct linker *linker, enum cj_piece_kind kind, uint32_t 
     if (kind == CJ_PIECE_WORD) {
         return;
     }
-    enum cj_name_kind names = kind == CJ_PIECE_CONCEPT ? CJ_NAME_CONCEPT : CJ_NAME_ENTITY;
-    if (!cj_names_find(linker->set, names, from->lang, from->builtin, name, &index)) {
-        tell_missing(linker, kind, file, name, line, column);
+    const struct kind *names = kind_of(kind);
+    if (!cj_names_find(linker->set, names->kind, from->lang, from->builtin, name, &index)) {
+        tell_missing(linker, names, file, name, line, column);
     }
 }
 

@@ -249,10 +249,14 @@ static void check_message(struct lint *lint, const struct cj_text_def *def)
         return;
     }
     const char *nearest = cj_yaml_nearest(cj_str_from(def->key.text), keys);
-    cj_diags_add(lint->diags, CJ_WARNING, "rules/unknown-key", file->name, def->key.line,
-                 def->key.column, "nothing says the message '%s'%s%s%s", def->key.text,
-                 nearest ? ": did you mean '" : "", nearest ? nearest : "",
-                 nearest ? "'?" : "");
+    if (nearest) {
+        cj_diags_add(lint->diags, CJ_WARNING, "rules/unknown-key", file->name, def->key.line,
+                     def->key.column, "nothing says the message '%s': did you mean '%s'?",
+                     def->key.text, nearest);
+    } else {
+        cj_diags_add(lint->diags, CJ_WARNING, "rules/unknown-key", file->name, def->key.line,
+                     def->key.column, "nothing says the message '%s'", def->key.text);
+    }
 }
 
 static cj_status check_messages(struct lint *lint)

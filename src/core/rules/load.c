@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/message.h"
 #include "base/walk.h"
 #include "rules/load.h"
 
@@ -35,7 +36,7 @@ static cj_status read_concept(struct cj_loader *loader, const struct cj_yaml *no
     *def = (struct cj_concept_def){.file = loader->file, .mark = CJ_NO_MARK};
     cj_status st = cj_load_name(loader, node, &def->name);
     if (st == CJ_OK && node->kind == CJ_YAML_MAPPING) {
-        cj_load_error(loader, node, "rules/value", "a concept is a list of words");
+        CJ_LOAD_ERROR(loader, node, "rules/value", "a concept is a list of words");
         return CJ_OK;
     }
     if (st == CJ_OK) {
@@ -124,11 +125,11 @@ static bool find_language(struct cj_loader *loader, const struct cj_yaml *root,
     if (node && node->kind == CJ_YAML_SCALAR) {
         file->lang = cj_lang_find(node->text);
         if (!file->lang) {
-            cj_load_error(loader, node, "rules/value", "there is no language '%.*s'",
+            CJ_LOAD_ERROR(loader, node, "rules/value", "there is no language '%.*s'",
                           CJ_STR_ARGS(node->text));
         }
     } else if (!file->lang) {
-        cj_load_error(loader, root, "rules/value",
+        CJ_LOAD_ERROR(loader, root, "rules/value",
                       "the file does not say its language: add 'lang: es'");
     }
     return file->lang != NULL;
@@ -145,7 +146,7 @@ static cj_status read_file(struct cj_loader *loader, const struct cj_lang *defau
         loader->wrong = true;
         st = CJ_OK;
     } else if (st == CJ_OK && root && find_language(loader, root, default_lang)) {
-        st = cj_load_mapping(loader, root, "a rules file", file_keys, NULL);
+        st = cj_load_mapping(loader, root, CJ_N("a rules file"), file_keys, NULL);
     }
     cj_arena_clear(&arena);
     return st;

@@ -32,18 +32,26 @@ struct cj_load_key {
 /** Reads a mapping by its table of keys, which ends with a row without a name. A key that is
  * not in the table is an error, with the nearest that is.
  *
- * @param what  names the mapping in messages: "an intent" */
+ * @param what  names the mapping in messages: CJ_N("an intent") */
 cj_status cj_load_mapping(struct cj_loader *loader, const struct cj_yaml *node,
                           const char *what, const struct cj_load_key *keys, void *target);
 
-/** Tells an error at `node`, or at its key. */
-void cj_load_error(struct cj_loader *loader, const struct cj_yaml *node, const char *code,
-                   const char *format, ...) __attribute__((format(printf, 4, 5)));
-void cj_load_key_error(struct cj_loader *loader, const struct cj_yaml *node, const char *code,
-                       const char *format, ...) __attribute__((format(printf, 4, 5)));
-void cj_load_warning(struct cj_loader *loader, enum cj_severity severity,
-                     const struct cj_yaml *node, const char *code, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+/** Tells an error at `node`, or at its key: the file is left out. */
+#define CJ_LOAD_ERROR(loader, node, code, ...) \
+    ((loader)->wrong = true,                   \
+     CJ_LOAD_TELL(loader, CJ_ERROR, (node)->line, (node)->column, code, __VA_ARGS__))
+#define CJ_LOAD_KEY_ERROR(loader, node, code, ...) \
+    ((loader)->wrong = true,                       \
+     CJ_LOAD_TELL(loader, CJ_ERROR, (node)->key_line, (node)->key_column, code, __VA_ARGS__))
+
+/** Tells what is no error. */
+#define CJ_LOAD_WARNING(loader, node, code, ...) \
+    CJ_LOAD_TELL(loader, CJ_WARNING, (node)->line, (node)->column, code, __VA_ARGS__)
+#define CJ_LOAD_INFO(loader, node, code, ...) \
+    CJ_LOAD_TELL(loader, CJ_INFO, (node)->line, (node)->column, code, __VA_ARGS__)
+
+#define CJ_LOAD_TELL(loader, severity, line, column, code, ...) \
+    cj_diags_add((loader)->diags, severity, code, (loader)->name, line, column, __VA_ARGS__)
 
 /** True for "key:" with nothing after it, which stands for an empty list or mapping. */
 bool cj_load_is_blank(const struct cj_yaml *node);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/message.h"
 #include "rules/load.h"
 #include "rules/names.h"
 
@@ -19,7 +20,7 @@ static cj_status read_pattern(struct cj_loader *loader, const struct cj_yaml *no
     struct reading *reading = target;
 
     if (cj_str_trim(node->text).len == 0) {
-        cj_load_error(loader, node, "rules/regex", "the regex is empty");
+        CJ_LOAD_ERROR(loader, node, "rules/regex", "the regex is empty");
     }
     reading->pattern = node;
     return CJ_OK;
@@ -121,7 +122,7 @@ static cj_status read_values(struct cj_loader *loader, const struct cj_yaml *nod
     for (const struct cj_yaml *child = node->first; st == CJ_OK && child;
          child = child->next) {
         if (node->kind == CJ_YAML_SEQUENCE && child->kind != CJ_YAML_SCALAR) {
-            cj_load_error(loader, child, "rules/value", "this must be a text");
+            CJ_LOAD_ERROR(loader, child, "rules/value", "this must be a text");
             continue;
         }
         st = add_value(loader, child, values);
@@ -161,7 +162,7 @@ static cj_status keep(struct cj_loader *loader, const struct cj_yaml *node,
     }
     if ((reading->pattern != NULL) == (reading->values.count > 0) &&
         node->kind == CJ_YAML_MAPPING) {
-        cj_load_key_error(loader, node, "rules/value",
+        CJ_LOAD_KEY_ERROR(loader, node, "rules/value",
                           "an entity has either a 'pattern' or a list of 'values'");
     }
     if (!reading->pattern || cj_str_trim(reading->pattern->text).len == 0) {
@@ -169,7 +170,7 @@ static cj_status keep(struct cj_loader *loader, const struct cj_yaml *node,
     }
     cj_status st = cj_load_regex(loader, reading->pattern, reading->raw, false, &def->regex);
     if (st == CJ_OK && !def->example) {
-        cj_load_warning(loader, CJ_WARNING, node, "rules/slot",
+        CJ_LOAD_WARNING(loader, node, "rules/slot",
                         "the entity has no example: phrases with {%s} are learnt without it",
                         def->name.text ? def->name.text : "");
     }
@@ -188,7 +189,7 @@ static cj_status read_entity(struct cj_loader *loader, const struct cj_yaml *nod
     *def = (struct cj_entity_def){.file = loader->file, .mark = CJ_NO_MARK};
     cj_status st = cj_load_name(loader, node, &def->name);
     if (st == CJ_OK) {
-        st = cj_load_mapping(loader, node, "an entity", entity_keys, &reading);
+        st = cj_load_mapping(loader, node, CJ_N("an entity"), entity_keys, &reading);
     }
     return st == CJ_OK ? keep(loader, node, &reading, def) : st;
 }

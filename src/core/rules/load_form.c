@@ -1,5 +1,6 @@
 /* Reading an intent's `form:` and `lookup:`, which a later turn works through. */
 #include "base/array.h"
+#include "base/message.h"
 #include "rules/load.h"
 
 #define MAX_RETRIES     10 /* nobody answers the same question more often */
@@ -65,10 +66,10 @@ static cj_status read_slot(struct cj_loader *loader, const struct cj_yaml *node,
         .on_fail = failures[0],
     };
     if (st == CJ_OK) {
-        st = cj_load_mapping(loader, node, "a slot", slot_keys, slot);
+        st = cj_load_mapping(loader, node, CJ_N("a slot"), slot_keys, slot);
     }
     if (st == CJ_OK && slot->ask.count == 0 && node->kind == CJ_YAML_MAPPING) {
-        cj_load_key_error(loader, node, "rules/slot",
+        CJ_LOAD_KEY_ERROR(loader, node, "rules/slot",
                           "the slot has no question: add 'ask: …'");
     }
     if (st == CJ_OK && !slot->entity.text) {
@@ -114,7 +115,7 @@ static cj_status read_path(struct cj_loader *loader, const struct cj_yaml *node,
     struct cj_lookup *lookup = target;
 
     if (!cj_str_starts(node->text, "/")) {
-        cj_load_error(loader, node, "rules/value", "a lookup's path begins with '/'");
+        CJ_LOAD_ERROR(loader, node, "rules/value", "a lookup's path begins with '/'");
         return CJ_OK;
     }
     return cj_load_text(loader, node, &lookup->path);
@@ -131,7 +132,7 @@ static cj_status read_value(struct cj_loader *loader, const struct cj_yaml *node
         return st;
     }
     if (node->kind == CJ_YAML_SCALAR && !cj_str_starts(node->text, "/")) {
-        cj_load_error(loader, node, "rules/value",
+        CJ_LOAD_ERROR(loader, node, "rules/value",
                       "'%.*s' is no JSON Pointer: it begins with '/'",
                       CJ_STR_ARGS(node->text));
         return CJ_OK;
@@ -174,13 +175,13 @@ cj_status cj_load_lookup(struct cj_loader *loader, const struct cj_yaml *node, v
     if (!lookup) {
         return CJ_ERR_NOMEM;
     }
-    cj_status st = cj_load_mapping(loader, node, "a lookup", lookup_keys, lookup);
+    cj_status st = cj_load_mapping(loader, node, CJ_N("a lookup"), lookup_keys, lookup);
     if (st == CJ_OK && !cj_yaml_get(node, "service")) {
-        cj_load_key_error(loader, node, "rules/value",
+        CJ_LOAD_KEY_ERROR(loader, node, "rules/value",
                           "the lookup names no service: add 'service: …'");
     }
     if (st == CJ_OK && !cj_yaml_get(node, "path")) {
-        cj_load_key_error(loader, node, "rules/value",
+        CJ_LOAD_KEY_ERROR(loader, node, "rules/value",
                           "the lookup has no path: add 'path: /…'");
     }
     loader->set->intents[*(const uint32_t *)intent].shown.lookup = lookup;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/message.h"
 #include "rules/load.h"
 
 /* Readers are given the intent's index, because the array moves while it grows. */
@@ -18,7 +19,7 @@ static cj_status read_id(struct cj_loader *loader, const struct cj_yaml *node, v
     cj_status st = cj_load_text(loader, node, &id);
 
     if (id.text && strlen(id.text) > CJ_RULE_MAX_NAME_LEN) {
-        cj_load_error(loader, node, "rules/value", "an id has at most %d bytes",
+        CJ_LOAD_ERROR(loader, node, "rules/value", "an id has at most %d bytes",
                       CJ_RULE_MAX_NAME_LEN);
         return CJ_OK;
     }
@@ -81,7 +82,7 @@ static const struct cj_load_key sample_keys[] = {
 static cj_status read_samples(struct cj_loader *loader, const struct cj_yaml *node,
                               void *target)
 {
-    return cj_load_mapping(loader, node, "samples", sample_keys, target);
+    return cj_load_mapping(loader, node, CJ_N("samples"), sample_keys, target);
 }
 
 /* ---- escalate ---- */
@@ -120,7 +121,7 @@ static const struct cj_load_key escalate_keys[] = {
 static cj_status read_escalate(struct cj_loader *loader, const struct cj_yaml *node,
                                void *target)
 {
-    return cj_load_mapping(loader, node, "'escalate'", escalate_keys, target);
+    return cj_load_mapping(loader, node, CJ_N("'escalate'"), escalate_keys, target);
 }
 
 /* ---- The intent ---- */
@@ -162,7 +163,7 @@ static void check_intent(struct cj_loader *loader, const struct cj_yaml *node, u
 
     if (!intent->id) {
         if (!cj_yaml_get(node, "id")) {
-            cj_load_error(loader, node, "rules/value", "the intent has no id: add 'id: …'");
+            CJ_LOAD_ERROR(loader, node, "rules/value", "the intent has no id: add 'id: …'");
         }
         return;
     }
@@ -170,17 +171,17 @@ static void check_intent(struct cj_loader *loader, const struct cj_yaml *node, u
         return;
     }
     if (intent->phrases.count + intent->samples_yes.count + rules_of(loader, index) == 0) {
-        cj_load_error(loader, node, "intents/empty",
+        CJ_LOAD_ERROR(loader, node, "intents/empty",
                       "intent '%s' has no phrase, rule or sample", intent->id);
     }
     if (intent->answer.text && intent->say.count > 0) {
-        cj_load_error(loader, cj_yaml_get(node, "say"), "rules/value",
+        CJ_LOAD_ERROR(loader, cj_yaml_get(node, "say"), "rules/value",
                       "intent '%s' has both 'answer' and 'say': keep one", intent->id);
     }
     if (!intent->answer.text && intent->say.count == 0 && intent->form.count == 0 &&
         !intent->lookup && !intent->escalate_when && !intent->builtin &&
         !cj_str_starts(cj_str_from(intent->id), "conserje.")) { /* those know what to do */
-        cj_load_warning(loader, CJ_WARNING, node, "intents/no-answer",
+        CJ_LOAD_WARNING(loader, node, "intents/no-answer",
                         "intent '%s' has nothing to say: add 'answer', 'say' or 'escalate'",
                         intent->id);
     }
@@ -203,7 +204,7 @@ static cj_status read_intent(struct cj_loader *loader, const struct cj_yaml *nod
         .file = loader->file,
         .column = node->column,
     };
-    cj_status st = cj_load_mapping(loader, node, "an intent", intent_keys, &index);
+    cj_status st = cj_load_mapping(loader, node, CJ_N("an intent"), intent_keys, &index);
     if (st == CJ_OK && node->kind == CJ_YAML_MAPPING) {
         check_intent(loader, node, index);
     }

@@ -1,4 +1,5 @@
 /* Compiling a regex that stands in YAML, with the place of what is wrong in it. */
+#include "base/message.h"
 #include "base/utf8.h"
 #include "rules/load.h"
 
@@ -122,18 +123,18 @@ static void tell_error(struct cj_loader *loader, const struct cj_yaml *node,
     struct cj_yaml place;
 
     find_place(loader->source, node, cj_utf8_count(before), &place);
-    cj_load_error(loader, &place, "rules/regex", "the regex does not compile: %s",
-                  error->message);
+    CJ_LOAD_ERROR(loader, &place, "rules/regex", "the regex does not compile: %s",
+                  cj_diags_translate(loader->diags, error->message));
 }
 
 static const struct fault {
     enum cj_regex_fault fault;
     const char *message;
 } faults[] = {
-    {CJ_REGEX_CATASTROPHIC,
-     "the regex takes exponential time: a repeat inside a repeat, as in (a+)+; take one out"},
-    {CJ_REGEX_MATCHES_EMPTY, "the regex matches the empty text, and so every message"},
-    {CJ_REGEX_MATCHES_ANY, "the regex matches any word"},
+    {CJ_REGEX_CATASTROPHIC, CJ_N("the regex takes exponential time: a repeat inside a repeat, "
+                                 "as in (a+)+; take one out")},
+    {CJ_REGEX_MATCHES_EMPTY, CJ_N("the regex matches the empty text, and so every message")},
+    {CJ_REGEX_MATCHES_ANY, CJ_N("the regex matches any word")},
 };
 
 static void tell_faults(struct cj_loader *loader, const struct cj_yaml *node, cj_regex *regex,
@@ -143,12 +144,13 @@ static void tell_faults(struct cj_loader *loader, const struct cj_yaml *node, cj
 
     for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
         if (faults[i].fault == fault) {
-            cj_load_warning(loader, CJ_WARNING, node, "rules/regex", "%s", faults[i].message);
+            CJ_LOAD_WARNING(loader, node, "rules/regex", "%s",
+                            cj_diags_translate(loader->diags, faults[i].message));
         }
     }
     if (of_rule && fault == CJ_REGEX_SOUND && cj_regex_pattern(regex)->literal_words == 0) {
-        cj_load_warning(loader, CJ_INFO, node, "rules/regex",
-                        "the regex requires no word, so it runs on every message");
+        CJ_LOAD_INFO(loader, node, "rules/regex",
+                     "the regex requires no word, so it runs on every message");
     }
 }
 

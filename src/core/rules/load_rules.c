@@ -3,6 +3,7 @@
 
 #include "base/array.h"
 #include "base/buf.h"
+#include "base/message.h"
 #include "rules/load.h"
 
 /* A rule being read: its regex waits until `raw` is known. */
@@ -91,7 +92,7 @@ static cj_status read_regex(struct cj_loader *loader, const struct cj_yaml *node
     struct reading *reading = target;
 
     if (cj_str_trim(node->text).len == 0) {
-        cj_load_error(loader, node, "rules/regex", "the regex is empty");
+        CJ_LOAD_ERROR(loader, node, "rules/regex", "the regex is empty");
     }
     reading->regex = node;
     return CJ_OK;
@@ -259,14 +260,14 @@ static cj_status read_rule(struct cj_loader *loader, const struct cj_yaml *node,
                            uint32_t intent, uint32_t position)
 {
     struct reading reading = {0};
-    cj_status st = cj_load_mapping(loader, node, "a rule", rule_keys, &reading);
+    cj_status st = cj_load_mapping(loader, node, CJ_N("a rule"), rule_keys, &reading);
 
     if (st != CJ_OK || node->kind != CJ_YAML_MAPPING) {
         return st;
     }
     if (reading.words.all.count + reading.words.in_order.count + reading.any.count == 0 &&
         !reading.regex) {
-        cj_load_error(loader, node, "rules/value",
+        CJ_LOAD_ERROR(loader, node, "rules/value",
                       "the rule looks for nothing: give it 'all', 'any', 'in_order' or "
                       "'regex'");
         return CJ_OK;

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/message.h"
+
 /* Deeper brackets cost stack while compiling; nobody reads them either. */
 #define MAX_NEST 50
 
@@ -93,10 +95,10 @@ static cj_status check(cj_regex *regex, struct cj_str pattern,
     uint32_t groups = 0;
 
     if (pattern.len > CJ_REGEX_MAX_LEN) {
-        return refuse(out_error, "it is too long: use a concept for a list of words");
+        return refuse(out_error, CJ_N("it is too long: use a concept for a list of words"));
     }
     if (memchr(pattern.ptr ? pattern.ptr : "", '\0', pattern.len)) {
-        return refuse(out_error, "it has a NUL byte");
+        return refuse(out_error, CJ_N("it has a NUL byte"));
     }
     cj_status st = compile(pattern, regex->raw ? 0 : PCRE2_CASELESS, &regex->code, out_error);
     if (st != CJ_OK) {
@@ -104,7 +106,8 @@ static cj_status check(cj_regex *regex, struct cj_str pattern,
     }
     (void)pcre2_pattern_info(regex->code, PCRE2_INFO_CAPTURECOUNT, &groups);
     if (groups > CJ_REGEX_MAX_GROUPS) {
-        return refuse(out_error, "it has too many groups: write (?:…) where nothing is taken");
+        return refuse(out_error,
+                      CJ_N("it has too many groups: write (?:…) where nothing is taken"));
     }
     return CJ_OK;
 }

@@ -1,55 +1,13 @@
 /* Reading the scalars, lists and mappings of a rules file, with what is told when they have
  * the wrong shape. */
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "rules/load.h"
 #include "rules/names.h"
 
 #define MAX_KEYS 16 /* in one table, the closing row included */
-
-/* ---- Telling ---- */
-
-static void tell(struct cj_loader *loader, enum cj_severity severity, uint32_t line,
-                 uint32_t column, const char *code, const char *format, va_list args)
-{
-    char text[512];
-
-    (void)vsnprintf(text, sizeof(text), format, args);
-    cj_diags_add(loader->diags, severity, code, loader->name, line, column, "%s", text);
-    loader->wrong |= severity == CJ_ERROR;
-}
-
-void cj_load_error(struct cj_loader *loader, const struct cj_yaml *node, const char *code,
-                   const char *format, ...)
-{
-    va_list args;
-
-    va_start(args, format);
-    tell(loader, CJ_ERROR, node->line, node->column, code, format, args);
-    va_end(args);
-}
-
-void cj_load_key_error(struct cj_loader *loader, const struct cj_yaml *node, const char *code,
-                       const char *format, ...)
-{
-    va_list args;
-
-    va_start(args, format);
-    tell(loader, CJ_ERROR, node->key_line, node->key_column, code, format, args);
-    va_end(args);
-}
-
-void cj_load_warning(struct cj_loader *loader, enum cj_severity severity,
-                     const struct cj_yaml *node, const char *code, const char *format, ...)
-{
-    va_list args;
-
-    va_start(args, format);
-    tell(loader, severity, node->line, node->column, code, format, args);
-    va_end(args);
-}
 
 /* ---- Mappings ---- */
 
@@ -72,14 +30,20 @@ static unsigned shape_of(const struct cj_yaml *node)
 static const char *shape_name(unsigned takes)
 {
     static const char *const names[] = {
-        [CJ_TAKES_TEXT] = "a text",
-        [CJ_TAKES_LIST] = "a list",
-        [CJ_TAKES_TEXT | CJ_TAKES_LIST] = "a text or a list",
-        [CJ_TAKES_MAP] = "a mapping",
-        [CJ_TAKES_LIST | CJ_TAKES_MAP] = "a list or a mapping",
+        [CJ_TAKES_TEXT] = CJ_N("a text"),
+        [CJ_TAKES_LIST] = CJ_N("a list"),
+        [CJ_TAKES_TEXT | CJ_TAKES_LIST] = CJ_N("a text or a list"),
+        [CJ_TAKES_MAP] = CJ_N("a mapping"),
+        [CJ_TAKES_LIST | CJ_TAKES_MAP] = CJ_N("a list or a mapping"),
     };
 
     return names[takes];
+}
+
+/* A piece of a message in the reader's language. */
+static const char *word(const struct cj_loader *loader, const char *english)
+{
+    return cj_diags_translate(loader->diags, english);
 }
 
 static void tell_unknown(struct cj_loader *loader, const struct cj_yaml *node,
@@ -92,12 +56,12 @@ static void tell_unknown(struct cj_loader *loader, const struct cj_yaml *node,
     }
     const char *nearest = cj_yaml_nearest(node->key, names);
     if (nearest) {
-        cj_load_key_error(loader, node, "rules/unknown-key",
+        CJ_LOAD_KEY_ERROR(loader, node, "rules/unknown-key",
                           "unknown key '%.*s' in %s: did you mean '%s'?",
-                          CJ_STR_ARGS(node->key), what, nearest);
+                          CJ_STR_ARGS(node->key), word(loader, what), nearest);
     } else {
-        cj_load_key_error(loader, node, "rules/unknown-key", "unknown key '%.*s' in %s",
-                          CJ_STR_ARGS(node->key), what);
+        CJ_LOAD_KEY_ERROR(loader, node, "rules/unknown-key", "unknown key '%.*s' in %s",
+                          CJ_STR_ARGS(node->key), word(loader, what));
     }
 }
 
@@ -124,8 +88,8 @@ static cj_status read_key(struct cj_loader *loader, const struct cj_yaml *node,
         return CJ_OK;
     }
     if (!(shape_of(node) & key->takes)) {
-        cj_load_error(loader, node, "rules/value", "'%s' must be %s", key->name,
-                      shape_name(key->takes));
+        CJ_LOAD_ERROR(loader, node, "rules/value", "'%s' must be %s", key->name,
+                      word(loader, shape_name(key->takes)));
         return CJ_OK;
     }
     return key->read(loader, node, target);
@@ -135,8 +99,8 @@ cj_status cj_load_mapping(struct cj_loader *loader, const struct cj_yaml *node,
                           const char *what, const struct cj_load_key *keys, void *target)
 {
     if (node->kind != CJ_YAML_MAPPING) {
-        cj_load_error(loader, node, "rules/value", "%s must be a mapping of 'key: value'",
-                      what);
+        CJ_LOAD_ERROR(loader, node, "rules/value", "%s must be a mapping of 'key: value'",
+                      word(loader, what));
         return CJ_OK;
     }
     for (const struct cj_yaml *child = node->first; child; child = child->next) {
@@ -153,11 +117,11 @@ cj_status cj_load_mapping(struct cj_loader *loader, const struct cj_yaml *node,
 static bool is_text(struct cj_loader *loader, const struct cj_yaml *node)
 {
     if (node->kind != CJ_YAML_SCALAR) {
-        cj_load_error(loader, node, "rules/value", "this must be a text");
+        CJ_LOAD_ERROR(loader, node, "rules/value", "this must be a text");
         return false;
     }
     if (cj_str_trim(node->text).len == 0) {
-        cj_load_error(loader, node, "rules/value", "an empty text: fill it in or take it out");
+        CJ_LOAD_ERROR(loader, node, "rules/value", "an empty text: fill it in or take it out");
         return false;
     }
     return true;
@@ -208,7 +172,7 @@ cj_status cj_load_name(struct cj_loader *loader, const struct cj_yaml *node,
     size_t len = cj_name_len(node->key);
 
     if (len == 0 || len < node->key.len || len > CJ_RULE_MAX_NAME_LEN) {
-        cj_load_key_error(loader, node, "rules/value",
+        CJ_LOAD_KEY_ERROR(loader, node, "rules/value",
                           "'%.*s' is no name: use letters, digits, _ and -, at most %d bytes",
                           CJ_STR_ARGS(node->key), CJ_RULE_MAX_NAME_LEN);
         return CJ_OK;
@@ -251,7 +215,7 @@ cj_status cj_load_choice(struct cj_loader *loader, const struct cj_yaml *node,
         int added = snprintf(list + len, sizeof(list) - len, "%s%s", i ? ", " : "", words[i]);
         len += added > 0 ? (size_t)added : 0;
     }
-    cj_load_error(loader, node, "rules/value", "'%.*s' must be one of %s",
+    CJ_LOAD_ERROR(loader, node, "rules/value", "'%.*s' must be one of %s",
                   CJ_STR_ARGS(node->text), list);
     return CJ_OK;
 }
@@ -285,7 +249,7 @@ cj_status cj_load_number(struct cj_loader *loader, const struct cj_yaml *node, i
     }
     value = negative ? -value : value;
     if (at < text.len || text.len == (negative ? 1u : 0u) || value < least || value > most) {
-        cj_load_error(loader, node, "rules/value",
+        CJ_LOAD_ERROR(loader, node, "rules/value",
                       "'%.*s' must be a whole number from %d to %d", CJ_STR_ARGS(text),
                       (int)least, (int)most);
         return CJ_OK;

@@ -33,17 +33,19 @@ static const struct {
      {{"b.yaml", "intents: [{ id: i, say: x, rules: [{ all: [~a] }] }]"},
       {"a.yaml", "{ lang: en, concepts: { a: [order] } }"}},
      1,
-     {"b.yaml:1:44: error: there is no concept '~a' [rules/concept]"}},
+     {"b.yaml:1:44: error: there is no '~a' [rules/concept]"}},
     {"of two intents with one id the one in the later file goes",
      {{"z.yaml", "intents:\n  - { id: i, say: x, phrases: [hola] }"},
       {"a.yaml", "intents:\n  - { id: i, say: y, phrases: [hola] }"}},
      1,
-     {"z.yaml:2:5: error: intent 'i' is defined already in a.yaml:2 [intents/duplicate]"}},
+     {"z.yaml:2:5: error: 'i' stands in a.yaml:2 already: give this one another name "
+      "[intents/duplicate]"}},
     {"or the later one in a file, which goes whole",
      {{"a.yaml", "intents:\n  - { id: i, say: x, phrases: [hola] }\n"
                  "  - { id: i, say: y, phrases: [adiós] }"}},
      1,
-     {"a.yaml:3:5: error: intent 'i' is defined already in a.yaml:2 [intents/duplicate]"}},
+     {"a.yaml:3:5: error: 'i' stands in a.yaml:2 already: give this one another name "
+      "[intents/duplicate]"}},
     {"an id may be used in two languages",
      {{"a.yaml", "intents: [{ id: i, say: x, phrases: [hola] }]"},
       {"b.yaml", "{ lang: en, intents: [{ id: i, say: x, phrases: [hello] }] }"}},
@@ -55,39 +57,43 @@ static const struct {
       {"b.yaml", "{ concepts: { c: [tres] }, entities: { e: { values: [cinco] } },"
                  " messages: { m: x }, facts: { f: x } }"}},
      1,
-     {"b.yaml:1:15: error: concept 'c' is defined already in a.yaml:1 [rules/concept]",
-      "b.yaml:1:40: error: entity 'e' is defined already in a.yaml:1 [rules/slot]",
-      "b.yaml:1:78: error: message 'm' is defined already in a.yaml:1 [rules/duplicate]",
-      "b.yaml:1:95: error: fact 'f' is defined already in a.yaml:1 [rules/duplicate]"}},
+     {"b.yaml:1:15: error: '~c' stands in a.yaml:1 already: give this one another name "
+      "[rules/concept]",
+      "b.yaml:1:40: error: '{e}' stands in a.yaml:1 already: give this one another name "
+      "[rules/slot]",
+      "b.yaml:1:78: error: 'm' stands in a.yaml:1 already: give this one another name "
+      "[rules/duplicate]",
+      "b.yaml:1:95: error: 'f' stands in a.yaml:1 already: give this one another name "
+      "[rules/duplicate]"}},
     {"a misspelt concept is told, with the nearest",
      {{"a.yaml", "{ concepts: { pedido: [pedido] },"
                  " intents: [{ id: i, say: x, rules: [{ all: [~pedidos] }] }] }"}},
      1,
-     {"a.yaml:1:78: error: there is no concept '~pedidos': did you mean 'pedido'? "
+     {"a.yaml:1:78: error: there is no '~pedidos': did you mean '~pedido'? "
       "[rules/concept]"}},
     {"a file that is left out takes no other with it",
      {{"a.yaml", "{ concepts: { pedido: [pedido] }, x: y }"},
       {"b.yaml", "intents: [{ id: i, say: x, rules: [{ all: [~pedido] }] }]"}},
      1,
      {"a.yaml:1:35: error: unknown key 'x' in a rules file [rules/unknown-key]",
-      "b.yaml:1:44: warning: there is no concept '~pedido' [rules/concept]"}},
+      "b.yaml:1:44: warning: there is no '~pedido' [rules/concept]"}},
     {"nor does one that goes because of the others",
      {{"a.yaml", "concepts: { pedido: [pedido], otro: [~falta] }"},
       {"b.yaml", "intents: [{ id: i, say: x, rules: [{ all: [~pedido] }] }]"}},
      1,
-     {"a.yaml:1:38: error: there is no concept '~falta' [rules/concept]",
-      "b.yaml:1:44: warning: there is no concept '~pedido' [rules/concept]"}},
+     {"a.yaml:1:38: error: there is no '~falta' [rules/concept]",
+      "b.yaml:1:44: warning: there is no '~pedido' [rules/concept]"}},
     {"a circle over two files",
      {{"b.yaml", "concepts: { beta: [~alfa] }"}, {"a.yaml", "concepts: { alfa: [~beta] }"}},
      1,
      {"a.yaml:1:13: error: the concepts go round in a circle: ~alfa → ~beta → ~alfa "
       "[rules/concept]",
-      "b.yaml:1:20: warning: there is no concept '~alfa' [rules/concept]"}},
+      "b.yaml:1:20: warning: there is no '~alfa' [rules/concept]"}},
     {"a slot's entity that is not there",
      {{"a.yaml", "intents: [{ id: i, phrases: [hola],"
                  " form: { n: { ask: ¿qué?, entity: numero } } }]"}},
      1,
-     {"a.yaml:1:70: error: there is no entity '{numero}' [rules/slot]"}},
+     {"a.yaml:1:70: error: there is no '{numero}' [rules/slot]"}},
 };
 
 #define CASES (sizeof(cases) / sizeof(cases[0]))
