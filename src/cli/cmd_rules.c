@@ -10,6 +10,8 @@
 
 enum { OPTION_ORDER };
 
+#define RULE_WIDTH 90 /* a regex can be a page long: JSON has all of it */
+
 static int compare_places(const void *left, const void *right)
 {
     const struct cj_rule *a = *(const struct cj_rule *const *)left;
@@ -52,7 +54,7 @@ static void print_rule(const struct cj_cli *cli, const struct cj_rule *rule, boo
                   rule->lang->code);
     cj_put(cli->out, rule->owner);
     (void)fputs(": ", cli->out);
-    cj_put(cli->out, rule->text);
+    cj_put_cut(cli->out, rule->text, RULE_WIDTH);
     (void)fputc('\n', cli->out);
 }
 

@@ -20,10 +20,32 @@ static const struct cj_option init_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct cj_option ask_options[] = {
+    {"explain", NULL, CJ_N("say why: words, rules, candidates and their scores")},
+    {NULL, NULL, NULL},
+};
+
+static const struct cj_option check_options[] = {
+    {"format", "text|json", CJ_N("form of the report")},
+    {"max-warnings", "N", CJ_N("fail when there are more warnings than N")},
+    {"show", NULL, CJ_N("also print what each entry would say")},
+    {"explain", "CODE", CJ_N("describe a code; all describes every one")},
+    {NULL, NULL, NULL},
+};
+
+static const struct cj_option rules_options[] = {
+    {"order", NULL, CJ_N("in the order in which they are tried")},
+    {NULL, NULL, NULL},
+};
+
 /* In the order of `conserje help`. */
 static const struct cj_command commands[] = {
     {"init", cmd_init, "DIR [--lang es|en]", CJ_N("make a new small bot to start from"),
      init_options},
+    {"ask", cmd_ask, "[--explain] TEXT", CJ_N("answer one question"), ask_options},
+    {"check", cmd_check, "[--format text|json] [--max-warnings N] [--show] [--explain CODE]",
+     CJ_N("report what is wrong in the content"), check_options},
+    {"rules", cmd_rules, "[--order]", CJ_N("list the rules"), rules_options},
     {"config", cmd_config, "", CJ_N("show the configuration in force, and where it is from"),
      NULL},
     {"help", cmd_help, "[COMMAND]", CJ_N("explain the commands, or one of them"), NULL},

@@ -7,7 +7,7 @@
 
 #define MAX_CANDIDATES 5  /* what follows explains nothing any more */
 #define MAX_RULES      20 /* of those that did not match */
-#define TITLE_WIDTH    60
+#define RULE_WIDTH     90 /* a regex can be a page long: `rules --json` has all of it */
 
 static void heading(const struct cj_cli *cli, const char *text)
 {
@@ -58,7 +58,7 @@ static void print_rule(const struct cj_cli *cli, const struct cj_explain_rule *r
                   rule->matched ? "✓" : "·", cj_style(cli->color_out, CJ_STYLE_NONE));
     cj_put(cli->out, rule->owner);
     (void)fputs(": ", cli->out);
-    cj_put(cli->out, rule->rule);
+    cj_put_cut(cli->out, rule->rule, RULE_WIDTH);
     (void)fputs("  ", cli->out);
     cj_put(cli->out, rule->file);
     (void)fprintf(cli->out, ":%u", rule->line);
@@ -69,6 +69,13 @@ static void print_rule(const struct cj_cli *cli, const struct cj_explain_rule *r
     (void)fputc('\n', cli->out);
 }
 
+/* Conserje's own intents: their files are part of the program, not of the bot. */
+static bool is_builtin(const struct cj_explain_rule *rule)
+{
+    return cj_str_starts(cj_str_from(rule->file), "builtin.");
+}
+
+/* Those that matched, and the bot's own that did not: the others are only counted. */
 static void print_rules(const struct cj_cli *cli, const struct cj_explain *explain)
 {
     size_t left_out = 0;
@@ -78,17 +85,17 @@ static void print_rules(const struct cj_cli *cli, const struct cj_explain *expla
     for (size_t i = 0; i < explain->rule_count; i++) {
         const struct cj_explain_rule *rule = &explain->rules[i];
 
-        if (!rule->matched && ++failed > MAX_RULES) {
+        if (rule->matched || (!is_builtin(rule) && failed++ < MAX_RULES)) {
+            print_rule(cli, rule);
+        } else {
             left_out++;
-            continue;
         }
-        print_rule(cli, rule);
     }
-    if (explain->rule_count == 0) {
-        (void)fprintf(cli->out, "  %s\n", cj_tr("none"));
+    if (explain->rule_count == left_out) {
+        (void)fprintf(cli->out, "  %s\n", cj_tr("none matched"));
     }
     if (left_out > 0) {
-        (void)fprintf(cli->out, cj_tr("  … and %zu more that did not match\n"), left_out);
+        (void)fprintf(cli->out, cj_tr("  and %zu more that did not match\n"), left_out);
     }
 }
 

@@ -43,22 +43,52 @@ static bool is_unsafe(uint32_t code)
            (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
 }
 
+/* Writes the character at `*at`, which moves past it, and returns it. */
+static uint32_t put_next(FILE *to, const char **at, const char *end)
+{
+    const char *start = *at;
+    uint32_t code = cj_utf8_next(at, end);
+
+    if (is_unsafe(code)) {
+        (void)fputs(REPLACEMENT, to);
+    } else {
+        (void)fwrite(start, 1, (size_t)(*at - start), to);
+    }
+    return code;
+}
+
+/* What follows a bad byte is left out. */
+static const char *valid_end(const char *text)
+{
+    return text + cj_utf8_valid(cj_str_from(text));
+}
+
 void cj_put_indented(FILE *to, const char *text, int indent)
 {
-    struct cj_str rest = cj_str_from(text);
-    const char *end = text + cj_utf8_valid(rest); /* what follows a bad byte is left out */
+    const char *end = valid_end(text);
 
     while (text < end) {
-        const char *start = text;
-        uint32_t code = cj_utf8_next(&text, end);
-
-        if (is_unsafe(code)) {
-            (void)fputs(REPLACEMENT, to);
-        } else {
-            (void)fwrite(start, 1, (size_t)(text - start), to);
-        }
-        if (code == '\n' && text < end) {
+        if (put_next(to, &text, end) == '\n' && text < end) {
             (void)fprintf(to, "%*s", indent, "");
+        }
+    }
+}
+
+void cj_put_cut(FILE *to, const char *text, size_t max)
+{
+    const char *end = valid_end(text);
+    size_t left = cj_utf8_count((struct cj_str){text, (size_t)(end - text)});
+
+    for (size_t room = max; text < end && room > 0; room--, left--) {
+        if (room == 1 && left > 1) {
+            (void)fputs("…", to);
+            return;
+        }
+        if (*text == '\n') {
+            (void)fputc(' ', to);
+            text++;
+        } else {
+            (void)put_next(to, &text, end);
         }
     }
 }

@@ -3,6 +3,7 @@
 #define CJ_CLI_PRINT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 
 enum cj_style {
@@ -29,5 +30,8 @@ void cj_put(FILE *to, const char *text);
 
 /** As cj_put(), with each line end followed by `indent` spaces. */
 void cj_put_indented(FILE *to, const char *text, int indent);
+
+/** As cj_put(), but at most `max` characters, the last of them "…", and all in one line. */
+void cj_put_cut(FILE *to, const char *text, size_t max);
 
 #endif

@@ -8,6 +8,9 @@ Usage
 
 Commands
   init      make a new small bot to start from
+  ask       answer one question
+  check     report what is wrong in the content
+  rules     list the rules
   config    show the configuration in force, and where it is from
   help      explain the commands, or one of them
 
@@ -33,6 +36,9 @@ Uso
 
 Órdenes
   init      crea un bot pequeño para empezar
+  ask       responde una pregunta
+  check     dice lo que está mal en el contenido
+  rules     lista las reglas
   config    muestra la configuración en vigor, y de dónde sale
   help      explica las órdenes, o una de ellas
 

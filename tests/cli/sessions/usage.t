@@ -5,7 +5,7 @@ conserje 0.1.0
 $ conserje -V
 conserje 0.1.0
 $ conserje chekc
-conserje: no command 'chekc'
+conserje: no command 'chekc': did you mean 'check'?
 Try: conserje help
 [2]
 $ conserje confg

@@ -50,6 +50,33 @@ static void test_what_could_upset_a_terminal_is_replaced(void **state)
     }
 }
 
+static void test_long_texts_are_cut(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t max;
+        const char *expected;
+    } cases[] = {
+        {"ñandú", 5, "ñandú"}, {"ñandú", 6, "ñandú"},
+        {"ñandú", 4, "ñan…"},  {"ñandú", 1, "…"},
+        {"ñandú", 0, ""},      {"", 3, ""},
+        {"a\nb", 9, "a b"},    {"a\033b", 3, "a" GONE "b"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char *written = NULL;
+        size_t len = 0;
+        FILE *to = open_memstream(&written, &len);
+
+        assert_non_null(to);
+        cj_put_cut(to, cases[i].text, cases[i].max);
+        assert_int_equal(fclose(to), 0);
+        assert_string_equal(written, cases[i].expected);
+        free(written);
+    }
+}
+
 static void test_styles_are_empty_without_colour(void **state)
 {
     (void)state;
@@ -74,6 +101,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_could_upset_a_terminal_is_replaced),
+        cmocka_unit_test(test_long_texts_are_cut),
         cmocka_unit_test(test_styles_are_empty_without_colour),
         cmocka_unit_test(test_a_file_is_not_coloured),
     };
