@@ -47,7 +47,7 @@ cj_status cj_set_listen(const struct cj_assignment *to, const struct cj_yaml *no
 {
     static const char what[] =
         CJ_N("an address and a port, such as 127.0.0.1:8080 or [::1]:8080");
-    struct cj_str text;
+    struct cj_str text = {0};
     struct cj_str host;
     struct cj_str port;
     uint64_t number;
@@ -180,7 +180,7 @@ cj_status cj_set_store(const struct cj_assignment *to, const struct cj_yaml *nod
 {
     static const char what[] =
         CJ_N("a store, such as sqlite:data/conserje.db or postgresql://host/base");
-    struct cj_str text;
+    struct cj_str text = {0};
 
     cj_status st = cj_config_scalar(to, node, what, &text);
     if (st != CJ_OK) {

@@ -103,7 +103,7 @@ bool cj_config_digits(struct cj_str text, uint64_t max, uint64_t *out_number)
 
 cj_status cj_set_text(const struct cj_assignment *to, const struct cj_yaml *node)
 {
-    struct cj_str text;
+    struct cj_str text = {0};
 
     cj_status st = cj_config_scalar(to, node, CJ_N("a text"), &text);
     return st == CJ_OK ? cj_config_copy(to, text, cj_config_field(to)) : st;
@@ -211,7 +211,7 @@ static cj_status store_count(const struct cj_assignment *to, uint64_t number)
 cj_status cj_set_count(const struct cj_assignment *to, const struct cj_yaml *node)
 {
     static const char what[] = CJ_N("a whole number");
-    struct cj_str text;
+    struct cj_str text = {0};
     uint64_t number;
 
     cj_status st = cj_config_scalar(to, node, what, &text);
@@ -267,7 +267,7 @@ static cj_status read_quantity(const struct cj_assignment *to, const struct cj_y
                                const struct unit *units, size_t unit_count, const char *what,
                                const char *unit_of_range, uint64_t *out_number)
 {
-    struct cj_str text;
+    struct cj_str text = {0};
     uint64_t number;
 
     cj_status st = cj_config_scalar(to, node, what, &text);
@@ -329,7 +329,7 @@ cj_status cj_set_duration(const struct cj_assignment *to, const struct cj_yaml *
 static cj_status read_choice(const struct cj_assignment *to, const struct cj_yaml *node,
                              const char *const *words, size_t *out_index)
 {
-    struct cj_str text;
+    struct cj_str text = {0};
 
     cj_status st = cj_config_scalar(to, node, CJ_N("one word"), &text);
     if (st != CJ_OK) {

@@ -26,7 +26,7 @@ static double known_share(const struct cj_tongue *tongue, cj_scratch *scratch,
 const struct cj_lang *cj_bot_guess_language(const cj_bot *bot, cj_scratch *scratch,
                                             struct cj_str text, const struct cj_lang *current)
 {
-    const struct cj_lang *langs[MAX_GUESSED];
+    const struct cj_lang *langs[MAX_GUESSED] = {NULL};
     struct cj_lang_score scores[MAX_GUESSED];
     const size_t count = bot->tongue_count < MAX_GUESSED ? bot->tongue_count : MAX_GUESSED;
     const struct cj_lang *best = NULL;
