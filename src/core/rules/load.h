@@ -10,8 +10,8 @@
  * wrong is told in `diags`, marked in `wrong`, and reading goes on to find the rest. */
 struct cj_loader {
     cj_ruleset *set;
-    const struct cj_source *source;
-    const char *name; /* the file's, in the set's arena */
+    const struct cj_source *source; /* NULL for an entry's regex */
+    const char *name;               /* the file's, in the set's arena */
     uint32_t file;
     cj_diags *diags;
     bool wrong;

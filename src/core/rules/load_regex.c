@@ -97,12 +97,16 @@ static const char *skip_character(const char *at, const char *end, char quote,
 static void find_place(const struct cj_source *source, const struct cj_yaml *node,
                        size_t index, struct cj_yaml *out_place)
 {
+    *out_place = *node;
+    if (!source) { /* an entry's: its file is not at hand */
+        out_place->column += (uint32_t)index;
+        return;
+    }
+
     struct cj_str raw = raw_scalar(source, node);
     const char *at = raw.ptr;
     const char *end = raw.ptr + raw.len;
     char quote = at < end && node->quoted ? *at : '\0';
-
-    *out_place = *node;
     if (quote == '|' || quote == '>') {
         return;
     }

@@ -120,6 +120,7 @@ cj_status cj_ruleset_add_text(cj_ruleset *set, const char *name, struct cj_str t
                               cj_diags *diags);
 
 /** Adds an entry's `match:`. All strings are copied.
+ * @param column  of the regex's first character
  * @return CJ_OK; CJ_ERR_NOMEM; CJ_ERR_CONTENT when the regex is wrong (told in `diags`) */
 cj_status cj_ruleset_add_regex(cj_ruleset *set, const char *owner, const struct cj_lang *lang,
                                const char *file, uint32_t line, uint32_t column,

@@ -88,7 +88,6 @@ cj_status cj_ruleset_add_regex(cj_ruleset *set, const char *owner, const struct 
         .file = CJ_NO_FILE,
         .intent = CJ_NO_INTENT,
     };
-    /* The Markdown block's quotes are not known here: columns count from the value. */
     const struct cj_yaml node = {
         .kind = CJ_YAML_SCALAR, .line = line, .column = column, .text = cj_str_from(regex)};
     struct cj_loader loader = {.set = set, .name = file, .diags = diags};

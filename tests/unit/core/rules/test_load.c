@@ -170,6 +170,38 @@ static void test_a_file_without_a_language_needs_a_default(void **state)
     rules_clear(&rules);
 }
 
+static void test_the_regex_of_an_entry(void **state)
+{
+    const struct cj_lang *es = cj_lang_find(CJ_STR("es"));
+    struct rules rules = {0};
+
+    (void)state;
+    rules_add(&rules, "a.yaml",
+              "entities: { n: { pattern: x, example: x, normalize: upper } }");
+    assert_int_equal(
+        cj_ruleset_add_regex(rules.set, "e.uno", es, "e.md", 7, 9, "ñandú (", rules.diags),
+        CJ_ERR_CONTENT);
+    assert_int_equal(
+        cj_ruleset_add_regex(rules.set, "e.dos", es, "e.md", 8, 9, "(a+)+b", rules.diags),
+        CJ_OK);
+    assert_int_equal(cj_ruleset_add_regex(rules.set, "e.tres", es, "e.md", 9, 9,
+                                          "\\bplazo (?<n>\\w+)", rules.diags),
+                     CJ_OK);
+    rules_finish(&rules);
+    assert_string_equal(rules_finding(&rules, 0),
+                        "e.md:7:16: error: the regex does not compile: missing closing "
+                        "parenthesis [rules/regex]");
+    assert_string_equal(rules_finding(&rules, 1),
+                        "e.md:8:9: warning: the regex takes exponential time: a repeat inside "
+                        "a repeat, as in (a+)+; take one out [rules/regex]");
+    assert_string_equal(rules_finding(&rules, 2), "none");
+    assert_int_equal(cj_ruleset_rule_count(rules.set), 2);
+    assert_string_equal(rules_matching(&rules, "es", "el PLAZO único"), "e.tres");
+    assert_true(cj_str_equals(rules.results.items[0].captures[0].value, "ÚNICO"));
+    assert_string_equal(rules_matching(&rules, "en", "el plazo único"), "");
+    rules_clear(&rules);
+}
+
 /* ---- Bombs ---- */
 
 static void test_bombs_are_refused_in_no_time(void **state)
@@ -218,6 +250,7 @@ int main(void)
         cmocka_unit_test(test_a_missing_folder_is_no_finding),
         cmocka_unit_test(test_a_text_in_memory_has_the_same_limits),
         cmocka_unit_test(test_a_file_without_a_language_needs_a_default),
+        cmocka_unit_test(test_the_regex_of_an_entry),
         cmocka_unit_test(test_bombs_are_refused_in_no_time),
     };
     return cmocka_run_group_tests_name("load", tests, make_folder, remove_folder);
