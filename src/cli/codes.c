@@ -6,9 +6,11 @@
 #include "base/message.h"
 
 static const struct cj_code codes[] = {
-    {"config/secret",
-     CJ_N("A password or key is written in conserje.yaml, where everybody who "
-          "reads the repository sees it. Use ${NAME} or secret_file:.")},
+    {"bot/empty", CJ_N("The folder holds nothing to answer with: no Markdown that was read, "
+                       "and no intent that says something.")},
+    {"config/language", CJ_N("conserje.yaml names a language that there is no stemmer for.")},
+    {"config/secret", CJ_N("A password or key is written in conserje.yaml, where everybody "
+                           "who reads the repository sees it. Use ${NAME} or secret_file:.")},
     {"config/unknown-key", CJ_N("conserje.yaml has a key that does not exist. `conserje "
                                 "config` shows those that do.")},
     {"config/value", CJ_N("A value in conserje.yaml, in a variable or on the command line is "
@@ -23,10 +25,73 @@ static const struct cj_code codes[] = {
     {"file/too-deep", CJ_N("The folder is nested too deep to be looked into. Move it up.")},
     {"file/too-large", CJ_N("The file is larger than the limit, so it is left out. Split it, "
                             "or raise limits.file in conserje.yaml.")},
+    {"file/too-many", CJ_N("The folder has more files than a bot may have: most likely it is "
+                           "the wrong folder.")},
     {"file/unreadable",
-     CJ_N("The system refused to open or read the file or folder. Check its "
-          "permissions.")},
+     CJ_N("The system refused to open or read the file or folder. Check its permissions.")},
     {"file/utf8", CJ_N("The file is not UTF-8, so it is left out. Save it in that encoding.")},
+    {"intents/answer", CJ_N("An intent answers with an entry that does not exist. Correct the "
+                            "id, or give an entry that one.")},
+    {"intents/duplicate",
+     CJ_N("Two intents of one language have the same id. Rename one, or join them.")},
+    {"intents/empty",
+     CJ_N("An intent has no phrase, rule or sample, so nothing can ever reach it.")},
+    {"intents/no-answer",
+     CJ_N("An intent has neither answer: nor say:, so it would be reached and say nothing.")},
+    {"intents/off", CJ_N("An intent switches off a built-in one that does not exist.")},
+    {"intents/yaml", CJ_N("A rules file is not valid YAML, or uses a part of YAML that is not "
+                          "read here. The file is left out.")},
+    {"kb/block", CJ_N("A conserje block, the comment under a heading, is wrong. The file is "
+                      "left out until it is right.")},
+    {"kb/broken-anchor",
+     CJ_N(
+         "A link names a heading that the page does not have, so it leads to its beginning.")},
+    {"kb/broken-link", CJ_N("A link leads nowhere that a visitor could go.")},
+    {"kb/duplicate-id", CJ_N("Two entries of one language have the same id. The later file is "
+                             "left out: ids must tell entries apart.")},
+    {"kb/duplicate-question", CJ_N("Two entries ask the same, so that either may answer. Tell "
+                                   "the questions apart, or join the entries.")},
+    {"kb/duplicate-slug", CJ_N("Two entries have the same name for links. Links by that name "
+                               "lead to one of them only.")},
+    {"kb/empty-entry",
+     CJ_N("A heading has no text below it that could be an answer. It is left out.")},
+    {"kb/front-matter", CJ_N("The front matter, between the lines ---, can't be read or has a "
+                             "wrong value. The text below it still answers.")},
+    {"kb/image-alt", CJ_N("An image has no description, so whoever can't see it gets nothing, "
+                          "and neither does the terminal.")},
+    {"kb/long-answer", CJ_N("The answer is too long for a chat. Split it, or mark the end of "
+                            "its short form with <!-- more -->.")},
+    {"kb/next", CJ_N("next: or after: names an entry that does not exist in that language.")},
+    {"kb/no-title",
+     CJ_N("The file has neither a title nor a heading, so it is known by its name alone.")},
+    {"kb/odd-characters", CJ_N("An invisible or odd character, most likely pasted from "
+                               "elsewhere. Searches and tests stumble over it.")},
+    {"kb/raw-html",
+     CJ_N("HTML that is not shown to visitors was left out; the text inside it stays.")},
+    {"kb/template-syntax", CJ_N("Syntax of another tool (a shortcode, a component) was left "
+                                "out; the text inside it stays.")},
+    {"kb/title-differs", CJ_N("The title of the front matter and the first heading differ, so "
+                              "visitors may see either.")},
+    {"kb/too-complex", CJ_N("The text is nested or built in a way that takes too long to "
+                            "read. The file is left out: split or simplify it.")},
+    {"kb/unknown-key", CJ_N("A key that is one slip away from a known one, or that has no "
+                            "effect in a conserje block.")},
+    {"match/not-won", CJ_N("An entry wins a phrase that its own not: excludes.")},
+    {"match/stolen", CJ_N("Another entry wins a question or phrase of this one. The finding "
+                          "names both, with their scores.")},
+    {"rules/concept", CJ_N("A concept overlaps another, goes round in a circle, or holds a "
+                           "word that is in nearly every message.")},
+    {"rules/duplicate", CJ_N("Two concepts or entities have the same name.")},
+    {"rules/regex", CJ_N("A regular expression does not compile, matches nothing it should, "
+                         "or has no word to find it by.")},
+    {"rules/sample",
+     CJ_N("A sample under yes: does not reach its intent, or one under no: does.")},
+    {"rules/slot", CJ_N("A form's slot has no entity, or a capture is used by nothing.")},
+    {"rules/unknown-key",
+     CJ_N("A rules file has a key, or a message, that does not exist there.")},
+    {"rules/unreachable",
+     CJ_N("A rule or intent never decides, because an earlier one always does.")},
+    {"rules/value", CJ_N("A value in a rules file has the wrong shape or is out of range.")},
     {NULL, NULL},
 };
 

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Checks that what is written about the program says what the program says about itself.
 
-Each command and option of `conserje help` is in both man pages and both completions, and nothing
-else is; each `--help` works in both languages, and the Spanish one is not English. mandoc and the
-shells check their own files where they are installed. Ends with `N passed, N failed`."""
+Each command and option of `conserje help` is in both man pages and both completions; each `--help`
+works in both languages, and the Spanish one is not English; each code of a finding is described.
+mandoc and the shells check their own files where they are installed. Ends with
+`N passed, N failed`."""
 import pathlib
 import re
 import shutil
@@ -109,6 +110,22 @@ def check_zsh(path, own, shared, tally):
         tally.expect(output("zsh", "-n", str(path))[0] == 0, f"{path}: zsh -n")
 
 
+def check_codes(program, root, tally):
+    """`check --explain all` describes the codes that the sources of the content layers tell."""
+    told = set()
+    for path in sorted((root / "src/core").rglob("*.[ch]")):
+        told |= set(re.findall(r'"([a-z]+/[a-z0-9-]+)"', path.read_text()))
+    for lang in LANGUAGES:
+        _, text = output(program, "--lang", lang, "check", "--explain", "all")
+        rows = re.findall(r"^(\S+)\n  (.+)$", text, re.M)
+        described = [code for code, _ in rows]
+        tally.expect(described == sorted(described), f"codes in order: {described}")
+        tally.expect(set(described) == told,
+                     f"codes told but not described: {sorted(told - set(described))}, "
+                     f"described but never told: {sorted(set(described) - told)}")
+        tally.expect(all(len(words) > 20 for _, words in rows), "each code has a description")
+
+
 def main(program, root):
     root, tally = pathlib.Path(root), Tally()
     own, shared = read_program(program, tally)
@@ -117,6 +134,7 @@ def main(program, root):
         check_man(root / page, own, shared, tally)
     check_bash(root / "packaging/completions/conserje.bash", own, shared, tally)
     check_zsh(root / "packaging/completions/_conserje", own, shared, tally)
+    check_codes(program, root, tally)
     print(f"{tally.passed} passed, {tally.failed} failed")
     return tally.failed > 0
 

@@ -16,7 +16,7 @@ $ conserje -C $FIXTURES/roto --lang es check
 intents/reglas.yaml:5:28: error: la expresión regular no compila: missing closing parenthesis [rules/regex]
 intents/reglas.yaml:7:5: error: la intención 'vacia' no tiene frases, reglas ni ejemplos [intents/empty]
 knowledge-base/latin1.md:3:2: error: los bytes de aquí no son UTF-8: guarde el archivo con esa codificación [file/utf8]
-knowledge-base/repetido.md:7:5: error: the id 'mascotas' is used in knowledge-base/bien.md already: each entry needs its own [kb/duplicate-id]
+knowledge-base/repetido.md:7:5: error: el identificador 'mascotas' ya se usa en knowledge-base/bien.md: cada entrada necesita el suyo [kb/duplicate-id]
 knowledge-base/titulo.md:2:8: warning: la comilla que se abre aquí no se cierra nunca [kb/front-matter]
 4 errores, 1 aviso: 2 archivos, 4 entradas
 [1]
