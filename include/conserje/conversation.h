@@ -5,6 +5,7 @@
 #ifndef CONSERJE_CONVERSATION_H
 #define CONSERJE_CONVERSATION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -42,6 +43,9 @@ CJ_API cj_status cj_conversation_new(const cj_bot *bot, const char *lang, uint64
 /** Releases it. NULL is allowed. */
 CJ_API void cj_conversation_free(cj_conversation *conversation);
 
+/** Ends it: whatever the visitor says from now on is answered with how to start anew. */
+CJ_API void cj_conversation_close(cj_conversation *conversation);
+
 CJ_API enum cj_state cj_conversation_state(const cj_conversation *conversation);
 
 /** Language it is in now. Static storage. */
@@ -54,7 +58,8 @@ struct cj_message {
     const char *blocks; /* a JSON array */
 };
 
-/** A turn's result. Borrowed from the conversation until its next turn. */
+/** A turn's result. Borrowed from the conversation until its next turn; its texts are borrowed
+ * from the bot, which the caller keeps alive meanwhile. */
 struct cj_reply {
     const struct cj_message *messages; /* at least one */
     size_t message_count;
@@ -65,7 +70,7 @@ struct cj_reply {
     uint32_t misses;                /* in a row, after the turn */
 };
 
-/** The greeting that opens the conversation. @return CJ_OK; CJ_ERR_NOMEM */
+/** The greeting that opens the conversation. @return CJ_OK */
 CJ_API cj_status cj_conversation_greet(cj_conversation *conversation, const cj_bot *bot,
                                        const struct cj_reply **out_reply);
 
@@ -74,7 +79,9 @@ CJ_API cj_status cj_conversation_greet(cj_conversation *conversation, const cj_b
  * @param bot      the bot now live; it may have been reloaded since the last turn
  * @param scratch  its answer stays borrowed by the reply until the scratch's next question
  * @param explain  whether `answer->explain` is wanted
- * @return as cj_bot_ask(); on a failure the conversation is unchanged */
+ * @return CJ_OK, also for a message over CJ_MAX_TEXT_COUNT, which counts as not understood;
+ *         CJ_ERR_NOMEM; CJ_ERR_USAGE when the text is not UTF-8, holds a NUL, or is blank. On a
+ *         failure the conversation is unchanged. */
 CJ_API cj_status cj_conversation_say(cj_conversation *conversation, const cj_bot *bot,
                                      cj_scratch *scratch, const char *text, size_t len,
                                      int64_t now_ms, bool explain,

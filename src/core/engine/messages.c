@@ -35,6 +35,7 @@ static const char *const keys[] = {
     "words_choice_4",
     "words_choice_5",
     "words_choice_last",
+    "words_choice_filler",
     "words_cancel",
 };
 #define KEY_COUNT (sizeof(keys) / sizeof(keys[0]))
