@@ -11,6 +11,7 @@ extract() {
         --keyword --keyword=cj_tr --keyword=CJ_N \
         --keyword=cj_diags_translate:2 --keyword=cj_diags_add:7 \
         --keyword=REPORT:4 --flag=cj_diags_add:7:c-format --flag=REPORT:4:c-format \
+        --keyword=cj_conv_error:4 --flag=cj_conv_error:4:c-format \
         --keyword=FAIL:3 --flag=FAIL:3:c-format \
         --keyword=CJ_LOAD_ERROR:4 --flag=CJ_LOAD_ERROR:4:c-format \
         --keyword=CJ_LOAD_KEY_ERROR:4 --flag=CJ_LOAD_KEY_ERROR:4:c-format \

@@ -6,13 +6,17 @@ _conserje_options() {
     ask) echo --explain ;;
     chat) echo --explain --record ;;
     check) echo --format --max-warnings --show --explain ;;
+    test) echo --format --tag ;;
+    eval) echo --confusions ;;
+    classify) echo --train --dev --lang --top ;;
+    search) echo --faqs --alternatives --lang --top ;;
     rules) echo --order ;;
     esac
 }
 
 _conserje() {
     local global='-C --json --lang --color --help --version'
-    local commands='init ask chat check rules config help'
+    local commands='init ask chat check test eval classify search rules config help'
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local command='' i
 
@@ -30,8 +34,8 @@ _conserje() {
     -C) mapfile -t COMPREPLY < <(compgen -d -- "$current") && return ;;
     --lang) mapfile -t COMPREPLY < <(compgen -W 'es en' -- "$current") && return ;;
     --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$current") && return ;;
-    --format) mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$current") && return ;;
-    --record) mapfile -t COMPREPLY < <(compgen -f -- "$current") && return ;;
+    --format) mapfile -t COMPREPLY < <(compgen -W "$([[ $command == test ]] && echo pretty tap || echo text) json" -- "$current") && return ;;
+    --record | --train | --dev | --faqs | --alternatives) mapfile -t COMPREPLY < <(compgen -f -- "$current") && return ;;
     esac
     if [[ $current == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$(_conserje_options "$command") $global" -- "$current")

@@ -19,6 +19,24 @@ static const struct cj_code codes[] = {
                              "Inside a secret this is only a hint.")},
     {"config/yaml", CJ_N("conserje.yaml is not valid YAML, or uses a part of YAML that is not "
                          "read here: anchors, aliases, tags, several documents.")},
+    {"conv/assertion",
+     CJ_N("A claim ('?') in a conversation test is not written as its check wants.")},
+    {"conv/empty", CJ_N("A test has no title, or its visitor says nothing.")},
+    {"conv/no-assertion", CJ_N("A test claims nothing about any reply, so it can't fail. Add "
+                               "a line with '?' or '<'.")},
+    {"conv/order", CJ_N("A line of a conversation test stands where it can't: a claim before "
+                        "the visitor's first line, a setting after it.")},
+    {"conv/regex",
+     CJ_N("A /regex/ in a conversation test is wrong, or has no closing slash.")},
+    {"conv/setting", CJ_N("A setting of a conversation test has a value that it can't have.")},
+    {"conv/text",
+     CJ_N("A text in a conversation test is not in quotes, or they are not closed.")},
+    {"conv/unknown", CJ_N("A conversation test has a line or a claim that does not exist.")},
+    {"eval/empty", CJ_N("A file of questions for `eval` holds none that can be used.")},
+    {"eval/header", CJ_N("A CSV file for `eval` must name the columns 'query' and 'expected' "
+                         "in its first line.")},
+    {"eval/row", CJ_N("A row of questions for `eval` can't be read. It is left out.")},
+    {"eval/too-large", CJ_N("A file of questions for `eval` is over the limit. Split it.")},
     {"file/nul", CJ_N("The file holds a NUL byte, so it is no text. It is left out.")},
     {"file/special", CJ_N("A link, pipe, socket, device or folder stands where a file should. "
                           "It is skipped: copy the file instead.")},
@@ -92,6 +110,11 @@ static const struct cj_code codes[] = {
     {"rules/unreachable",
      CJ_N("A rule or intent never decides, because an earlier one always does.")},
     {"rules/value", CJ_N("A value in a rules file has the wrong shape or is out of range.")},
+    {"table/empty", CJ_N("A table for `classify` or `search` has no row that can be used.")},
+    {"table/row",
+     CJ_N("A row of a table for `classify` or `search` can't be used. It is left out.")},
+    {"table/too-large",
+     CJ_N("A table for `classify` or `search` is over the limit. Split it.")},
     {NULL, NULL},
 };
 

@@ -76,6 +76,9 @@ int cj_cli_options(const struct cj_cli *cli, int argc, char **argv, const char *
 /** Reads all of `text` as a decimal number up to `max`. False when it is none. */
 bool cj_cli_number(const char *text, unsigned long max, unsigned long *out_number);
 
+/** cj_tr() as a cj_translate, for the libraries; `context` is not used. */
+const char *cj_cli_translate(void *context, const char *english);
+
 /** A new list that words its findings in the language of this run; NULL when memory ran out.
  */
 cj_diags *cj_cli_diags(const struct cj_cli *cli);

@@ -38,6 +38,33 @@ static const struct cj_option rules_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct cj_option test_options[] = {
+    {"format", "pretty|tap|json", CJ_N("form of the report")},
+    {"tag", CJ_N("TAG"), CJ_N("run only the tests with this tag")},
+    {NULL, NULL, NULL},
+};
+
+static const struct cj_option eval_options[] = {
+    {"confusions", "N", CJ_N("how many confusions to show; 20 by default")},
+    {NULL, NULL, NULL},
+};
+
+static const struct cj_option classify_options[] = {
+    {"train", CJ_N("FILE"), CJ_N("table of text, tab, label")},
+    {"dev", CJ_N("FILE"), CJ_N("table by which to choose when to refuse (label __oos__)")},
+    {"lang", CJ_N("CODE"), CJ_N("language of the texts; by default guessed")},
+    {"top", "N", CJ_N("candidates of a line; 3 by default")},
+    {NULL, NULL, NULL},
+};
+
+static const struct cj_option search_options[] = {
+    {"faqs", CJ_N("FILE"), CJ_N("table of id, question, answer, with tabs")},
+    {"alternatives", CJ_N("FILE"), CJ_N("table of question, tab, id: other phrasings")},
+    {"lang", CJ_N("CODE"), CJ_N("language of the texts; by default guessed")},
+    {"top", "N", CJ_N("candidates of a line; 3 by default")},
+    {NULL, NULL, NULL},
+};
+
 /* In the order of `conserje help`. */
 static const struct cj_command commands[] = {
     {"init", cmd_init, "DIR [--lang es|en]", CJ_N("make a new small bot to start from"),
@@ -45,6 +72,14 @@ static const struct cj_command commands[] = {
     {"ask", cmd_ask, "[--explain] TEXT", CJ_N("answer one question"), ask_options},
     {"check", cmd_check, "[--format text|json] [--max-warnings N] [--show] [--explain CODE]",
      CJ_N("report what is wrong in the content"), check_options},
+    {"test", cmd_test, "[--format pretty|tap|json] [--tag TAG] [PATH ...]",
+     CJ_N("run conversation tests"), test_options},
+    {"eval", cmd_eval, "[--confusions N] FILE ...",
+     CJ_N("ask labelled questions and count the right answers"), eval_options},
+    {"classify", cmd_classify, "--train FILE [--dev FILE] [--lang CODE] [--top N]",
+     CJ_N("intents from a table, for texts on standard input"), classify_options},
+    {"search", cmd_search, "--faqs FILE [--alternatives FILE] [--lang CODE] [--top N]",
+     CJ_N("answers from a table, for questions on standard input"), search_options},
     {"rules", cmd_rules, "[--order]", CJ_N("list the rules"), rules_options},
     {"config", cmd_config, "", CJ_N("show the configuration in force, and where it is from"),
      NULL},

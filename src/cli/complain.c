@@ -87,7 +87,7 @@ void cj_cli_print_diags(const struct cj_cli *cli, FILE *to, const cj_diags *diag
     }
 }
 
-static const char *translate(void *context, const char *english)
+const char *cj_cli_translate(void *context, const char *english)
 {
     (void)context;
     return cj_tr(english);
@@ -99,7 +99,7 @@ cj_diags *cj_cli_diags(const struct cj_cli *cli)
 
     (void)cli;
     if (diags) {
-        cj_diags_set_language(diags, translate, NULL);
+        cj_diags_set_language(diags, cj_cli_translate, NULL);
     }
     return diags;
 }

@@ -10,6 +10,10 @@ Commands
   init      make a new small bot to start from
   ask       answer one question
   check     report what is wrong in the content
+  test      run conversation tests
+  eval      ask labelled questions and count the right answers
+  classify  intents from a table, for texts on standard input
+  search    answers from a table, for questions on standard input
   rules     list the rules
   config    show the configuration in force, and where it is from
   help      explain the commands, or one of them
@@ -38,6 +42,10 @@ Uso
   init      crea un bot pequeño para empezar
   ask       responde una pregunta
   check     dice lo que está mal en el contenido
+  test      ejecuta las conversaciones de prueba
+  eval      hace preguntas etiquetadas y cuenta los aciertos
+  classify  intenciones de una tabla, para textos por la entrada estándar
+  search    respuestas de una tabla, para preguntas por la entrada estándar
   rules     lista las reglas
   config    muestra la configuración en vigor, y de dónde sale
   help      explica las órdenes, o una de ellas
