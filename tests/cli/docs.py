@@ -113,8 +113,10 @@ def check_zsh(path, own, shared, tally):
 def check_codes(program, root, tally):
     """`check --explain all` describes the codes that the sources of the content layers tell."""
     told = set()
-    for path in sorted((root / "src/core").rglob("*.[ch]")):
-        told |= set(re.findall(r'"([a-z]+/[a-z0-9-]+)"', path.read_text()))
+    for folder in ("src/core", "src/harness"):
+        for path in sorted((root / folder).rglob("*.[ch]")):
+            told |= set(re.findall(r'"([a-z]+/[a-z0-9-]+)"', path.read_text()))
+    told.discard("tests/conversations")  # a folder
     for lang in LANGUAGES:
         _, text = output(program, "--lang", lang, "check", "--explain", "all")
         rows = re.findall(r"^(\S+)\n  (.+)$", text, re.M)
