@@ -123,8 +123,10 @@ size_t cj_latin1_put(uint32_t code, enum cj_accents accents, char *out)
     }
 
     const char *row = folded[code - FIRST_ROW][accents];
-    size_t len = strlen(row);
-    memcpy(out, row, len);
+    size_t len = 0;
+    for (; row[len]; len++) {
+        out[len] = row[len];
+    }
     return len;
 }
 

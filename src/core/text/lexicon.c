@@ -6,15 +6,16 @@
 #include "base/utf8.h"
 #include "text/latin1.h"
 
-/* The accents of the word lists: all are of two bytes, and all but ñ fold to one letter. */
-static char plain_letter(const char *accented)
+#define ACCENTED_LEAD 0xC3 /* the first byte of every accented letter in our lists */
+
+/* The plain letter of an accented one of two bytes; 0 for ñ, which keeps both. */
+static unsigned char plain_letter(const char *accented)
 {
     char plain[CJ_LATIN1_MAX_FOLD];
     const char *next = accented;
+    size_t len = cj_latin1_put(cj_utf8_next(&next, accented + 2), CJ_ACCENTS_DROP, plain);
 
-    return cj_latin1_put(cj_utf8_next(&next, accented + 2), CJ_ACCENTS_DROP, plain) == 1
-               ? plain[0]
-               : '\0';
+    return len == 1 ? (unsigned char)plain[0] : 0;
 }
 
 /* Orders `folded` and the folded form of `word`, which is folded on the way: most words differ
@@ -25,10 +26,10 @@ static int compare_folded(struct cj_str folded, const char *word)
         unsigned char have = (unsigned char)folded.ptr[i];
         unsigned char want = (unsigned char)*word;
 
-        if (want == 0xC3) {
-            char plain = plain_letter(word);
-            want = plain ? (unsigned char)plain : want;
-            word += plain != '\0';
+        if (want == ACCENTED_LEAD) {
+            unsigned char plain = plain_letter(word);
+            want = plain ? plain : want;
+            word += plain != 0;
         }
         if (have != want) {
             return have < want ? -1 : 1;
@@ -94,14 +95,17 @@ static struct cj_str restore_ending(const struct cj_lexicon *lexicon, struct cj_
 {
     for (size_t i = 0; i < lexicon->ending_count; i++) {
         const struct cj_ending *row = &lexicon->endings[i];
-        size_t stem_len = folded.len - strlen(row->typed);
-        size_t meant_len = strlen(row->meant);
+        struct cj_str typed = cj_str_from(row->typed);
+        struct cj_str meant = cj_str_from(row->meant);
+        size_t kept = folded.len - typed.len;
 
-        if (folded.len >= row->min_len && cj_str_ends(folded, row->typed) &&
-            stem_len + meant_len <= capacity) {
-            memcpy(out, folded.ptr, stem_len);
-            memcpy(out + stem_len, row->meant, meant_len);
-            return (struct cj_str){out, stem_len + meant_len};
+        if (folded.len < row->min_len || !cj_str_ends(folded, row->typed)) {
+            continue;
+        }
+        if (kept + meant.len <= capacity) {
+            memcpy(out, folded.ptr, kept);
+            memcpy(out + kept, meant.ptr, meant.len);
+            return (struct cj_str){out, kept + meant.len};
         }
     }
     return folded;
