@@ -71,7 +71,9 @@ CJ_API const struct cj_diag *cj_diags_at(const cj_diags *diags, size_t index);
  * dropped but still counted, so that cj_diags_errors() never says 0 after an error.
  *
  * @param code    static storage: it is kept, not copied
- * @param format  English, printf style; what is wrong first, no full stop */
+ * @param format  English, printf style; what is wrong first, no full stop. The message is one
+ *                line: control characters become spaces, and what follows invalid UTF-8, or
+ *                512 bytes, is cut */
 CJ_API void cj_diags_add(cj_diags *diags, enum cj_severity severity, const char *code,
                          const char *file, uint32_t line, uint32_t column, const char *format,
                          ...) __attribute__((format(printf, 7, 8)));

@@ -15,8 +15,9 @@ bool cj_array_grow(void *items, size_t *capacity, size_t count, size_t size)
         return true;
     }
 
-    size_t wanted = *capacity ? *capacity * 2 : FIRST_CAPACITY;
-    if (__builtin_mul_overflow(wanted, size, &bytes)) {
+    size_t wanted = FIRST_CAPACITY;
+    if ((*capacity > 0 && __builtin_mul_overflow(*capacity, 2, &wanted)) ||
+        __builtin_mul_overflow(wanted, size, &bytes)) {
         return false;
     }
     memcpy(&old, items, sizeof(old)); /* `items` points at a pointer of any type */

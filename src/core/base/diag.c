@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/str.h"
+#include "base/utf8.h"
 
 #define SEVERITIES      3
 #define MAX_MESSAGE_LEN 512 /* longer messages are cut: a diagnostic is one line */
@@ -97,17 +99,32 @@ static void keep(cj_diags *diags, const struct cj_diag *diag)
     diags->totals[diag->severity]++;
 
     struct cj_diag *slot = next_slot(diags);
+    if (!slot) {
+        return; /* dropped, but counted */
+    }
     const char *file = cj_arena_strndup(&diags->arena, diag->file, strlen(diag->file));
     const char *message =
         cj_arena_strndup(&diags->arena, diag->message, strlen(diag->message));
-    if (!slot || !file || !message) {
-        return; /* dropped, but counted */
+    if (!file || !message) {
+        return;
     }
 
     *slot = *diag;
     slot->file = file;
     slot->message = message;
     diags->count++;
+}
+
+/* A message quotes what an editor wrote: it must stay one line of valid UTF-8, and must not
+ * steer a terminal. What was cut in the middle of a character ends before it. */
+static void make_printable(char *text)
+{
+    text[cj_utf8_valid(cj_str_from(text))] = '\0';
+    for (; *text; text++) {
+        if ((unsigned char)*text < ' ' || *text == 0x7F) {
+            *text = ' ';
+        }
+    }
 }
 
 void cj_diags_add(cj_diags *diags, enum cj_severity severity, const char *code,
@@ -119,6 +136,7 @@ void cj_diags_add(cj_diags *diags, enum cj_severity severity, const char *code,
     va_start(args, format);
     (void)vsnprintf(text, sizeof(text), cj_diags_translate(diags, format), args);
     va_end(args);
+    make_printable(text);
 
     keep(diags, &(struct cj_diag){
                     .severity = severity,

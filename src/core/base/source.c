@@ -12,6 +12,8 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
 static cj_status fail(cj_diags *diags, const char *code, const char *name, const char *why)
 {
     cj_diags_add(diags, CJ_ERROR, code, name, 0, 0, "can't read the file: %s",
@@ -112,21 +114,21 @@ cj_status cj_source_read(const char *root, const char *name, size_t max_len, cj_
     return st;
 }
 
-static cj_status check_bytes(const char *name, struct cj_str bytes, cj_diags *diags)
+static cj_status check_text(const char *name, struct cj_str text, cj_diags *diags)
 {
     uint32_t line;
     uint32_t column;
-    const char *nul = bytes.len ? memchr(bytes.ptr, '\0', bytes.len) : NULL;
-    size_t valid = cj_utf8_valid(bytes);
+    const char *nul = text.len ? memchr(text.ptr, '\0', text.len) : NULL;
+    size_t valid = cj_utf8_valid(text);
 
-    if (valid < bytes.len) {
-        cj_utf8_position(bytes, valid, &line, &column);
+    if (valid < text.len) {
+        cj_utf8_position(text, valid, &line, &column);
         cj_diags_add(diags, CJ_ERROR, "file/utf8", name, line, column,
                      "the bytes here are not UTF-8: save the file in that encoding");
         return CJ_ERR_CONTENT;
     }
     if (nul) {
-        cj_utf8_position(bytes, (size_t)(nul - bytes.ptr), &line, &column);
+        cj_utf8_position(text, (size_t)(nul - text.ptr), &line, &column);
         cj_diags_add(diags, CJ_ERROR, "file/nul", name, line, column,
                      "a NUL byte: this is not a text file");
         return CJ_ERR_CONTENT;
@@ -135,16 +137,16 @@ static cj_status check_bytes(const char *name, struct cj_str bytes, cj_diags *di
 }
 
 /* CRLF and a lone CR become LF: no parser after this needs to know about them. */
-static size_t unify_line_ends(const char *from, size_t len, char *to)
+static size_t unify_line_ends(struct cj_str from, char *to)
 {
     size_t written = 0;
 
-    for (size_t i = 0; i < len; i++) {
-        if (from[i] == '\r') {
-            i += i + 1 < len && from[i + 1] == '\n';
+    for (size_t i = 0; i < from.len; i++) {
+        if (from.ptr[i] == '\r') {
+            i += i + 1 < from.len && from.ptr[i + 1] == '\n';
             to[written++] = '\n';
         } else {
-            to[written++] = from[i];
+            to[written++] = from.ptr[i];
         }
     }
     to[written] = '\0';
@@ -154,20 +156,21 @@ static size_t unify_line_ends(const char *from, size_t len, char *to)
 cj_status cj_source_from_bytes(const char *name, struct cj_str bytes, cj_diags *diags,
                                struct cj_source *out_source)
 {
-    if (check_bytes(name, bytes, diags) != CJ_OK) {
-        return CJ_ERR_CONTENT;
-    }
-    if (cj_str_starts(bytes, "\xEF\xBB\xBF")) {
-        bytes.ptr += 3;
-        bytes.len -= 3;
+    if (cj_str_starts(bytes, BYTE_ORDER_MARK)) {
+        bytes.ptr += strlen(BYTE_ORDER_MARK);
+        bytes.len -= strlen(BYTE_ORDER_MARK);
     }
 
-    char *text = malloc(bytes.len + 1);
-    if (!text) {
+    char *copy = malloc(bytes.len + 1);
+    if (!copy) {
         return CJ_ERR_NOMEM;
     }
-    size_t len = unify_line_ends(bytes.ptr, bytes.len, text);
-    *out_source = (struct cj_source){.name = name, .text = {text, len}};
+    struct cj_str text = {copy, unify_line_ends(bytes, copy)};
+    if (check_text(name, text, diags) != CJ_OK) { /* after the above: its lines are these */
+        free(copy);
+        return CJ_ERR_CONTENT;
+    }
+    *out_source = (struct cj_source){.name = name, .text = text};
     return CJ_OK;
 }
 

@@ -30,14 +30,15 @@ bool cj_str_starts(struct cj_str text, const char *prefix)
 {
     size_t len = strlen(prefix);
 
-    return text.len >= len && memcmp(text.ptr, prefix, len) == 0;
+    return text.len >= len && cj_str_equals((struct cj_str){text.ptr, len}, prefix);
 }
 
 bool cj_str_ends(struct cj_str text, const char *suffix)
 {
     size_t len = strlen(suffix);
 
-    return text.len >= len && memcmp(text.ptr + text.len - len, suffix, len) == 0;
+    return text.len >= len &&
+           cj_str_equals((struct cj_str){text.ptr + (text.len - len), len}, suffix);
 }
 
 static bool is_space(char c)

@@ -112,13 +112,15 @@ void cj_utf8_position(struct cj_str text, size_t offset, uint32_t *out_line,
     uint32_t line = 1;
     size_t start = 0;
 
-    for (size_t i = 0; i < offset && i < text.len; i++) {
+    offset = offset < text.len ? offset : text.len;
+    for (size_t i = 0; i < offset; i++) {
         if (text.ptr[i] == '\n') {
             line++;
             start = i + 1;
         }
     }
+    text.ptr += start;
+    text.len = offset - start;
     *out_line = line;
-    *out_column =
-        1 + (uint32_t)cj_utf8_count((struct cj_str){text.ptr + start, offset - start});
+    *out_column = 1 + (uint32_t)cj_utf8_count(text);
 }

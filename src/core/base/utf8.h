@@ -20,7 +20,8 @@ size_t cj_utf8_put(uint32_t code, char *out);
 /** Code points in valid text. */
 size_t cj_utf8_count(struct cj_str text);
 
-/** Line and column, both from 1, of byte `offset` in `text`; the column counts code points. */
+/** Line and column, both from 1, of byte `offset` in `text`; the column counts code points.
+ * Offsets behind the end mean the end. */
 void cj_utf8_position(struct cj_str text, size_t offset, uint32_t *out_line,
                       uint32_t *out_column);
 

@@ -11,7 +11,9 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "base/buf.h"
 #include "base/str.h"
+#include "base/utf8.h"
 
 struct walk {
     const char *const *suffixes;
@@ -34,19 +36,17 @@ static bool has_suffix(const struct walk *walk, const char *name)
 
 static const char *join(struct cj_arena *arena, const char *folder, const char *name)
 {
-    size_t folder_len = strlen(folder);
-    size_t name_len = strlen(name);
-    char *path = cj_arena_alloc(arena, folder_len + name_len + 2);
+    struct cj_buf path = {0};
 
-    if (!path) {
-        return NULL;
+    if (folder[0] != '\0') {
+        cj_buf_adds(&path, folder);
+        cj_buf_addc(&path, '/');
     }
-    if (folder_len > 0) {
-        memcpy(path, folder, folder_len);
-        path[folder_len++] = '/';
-    }
-    memcpy(path + folder_len, name, name_len);
-    return path;
+    cj_buf_adds(&path, name);
+
+    char *copy = path.failed ? NULL : cj_arena_strndup(arena, path.ptr, path.len);
+    cj_buf_clear(&path);
+    return copy;
 }
 
 static cj_status add_file(struct walk *walk, const char *path)
@@ -82,6 +82,19 @@ static cj_status enter(struct walk *walk, int parent, const char *name, const ch
     return walk_folder(walk, fd, path, depth + 1);
 }
 
+/* A name goes into findings, answers and logs: it must be text. */
+static bool is_text(const char *name)
+{
+    struct cj_str text = cj_str_from(name);
+
+    for (size_t i = 0; i < text.len; i++) {
+        if ((unsigned char)name[i] < ' ' || name[i] == 0x7F) {
+            return false;
+        }
+    }
+    return cj_utf8_valid(text) == text.len;
+}
+
 static cj_status visit(struct walk *walk, int parent, const char *folder, const char *name,
                        unsigned depth)
 {
@@ -93,6 +106,12 @@ static cj_status visit(struct walk *walk, int parent, const char *folder, const 
 
     bool is_folder = S_ISDIR(info.st_mode);
     if (!is_folder && !S_ISLNK(info.st_mode) && !has_suffix(walk, name)) {
+        return CJ_OK;
+    }
+    if (!is_text(name)) {
+        cj_diags_add(walk->diags, CJ_WARNING, "file/name", folder[0] ? folder : ".", 0, 0,
+                     "skipped in this folder: a file name with control characters, or not in "
+                     "UTF-8: rename it");
         return CJ_OK;
     }
     const char *path = join(walk->arena, folder, name);
@@ -120,8 +139,14 @@ static cj_status walk_folder(struct walk *walk, int fd, const char *folder, unsi
         (void)close(fd);
         return CJ_ERR_NOMEM;
     }
-    for (struct dirent *entry; st == CJ_OK && (entry = readdir(dir)) != NULL;) {
+    errno = 0;
+    for (struct dirent *entry; st == CJ_OK && (entry = readdir(dir)) != NULL; errno = 0) {
         st = visit(walk, fd, folder, entry->d_name, depth);
+    }
+    if (st == CJ_OK && errno != 0) {
+        cj_diags_add(walk->diags, CJ_WARNING, "file/unreadable", folder[0] ? folder : ".", 0,
+                     0, "can't read the whole folder: %s",
+                     cj_diags_translate(walk->diags, strerror(errno)));
     }
     (void)closedir(dir);
     return st;

@@ -18,9 +18,10 @@ struct cj_paths {
 
 /** Lists the regular files below `root`/`below` whose name ends in one of `suffixes`.
  *
- * Names that start with a dot are skipped in silence; links, FIFOs and devices with a matching
- * name, and folders too deep, are skipped with a warning [file/special], [file/too-deep].
- * `root` itself may be a symbolic link.
+ * Names that start with a dot are skipped in silence. Skipped with a warning are links, FIFOs
+ * and devices with a matching name [file/special] (links to folders too, so all links),
+ * folders too deep [file/too-deep] or closed to us [file/unreadable], and names that are no
+ * text [file/name]. `root` itself may be a symbolic link.
  *
  * @param below     folder inside `root`, or "" for `root` itself
  * @param suffixes  NULL-terminated: {".md", NULL}
