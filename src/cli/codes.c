@@ -37,6 +37,8 @@ static const struct cj_code codes[] = {
                          "in its first line.")},
     {"eval/row", CJ_N("A row of questions for `eval` can't be read. It is left out.")},
     {"eval/too-large", CJ_N("A file of questions for `eval` is over the limit. Split it.")},
+    {"file/name", CJ_N("A file name holds control characters or is not UTF-8, so the file is "
+                       "skipped. Rename it.")},
     {"file/nul", CJ_N("The file holds a NUL byte, so it is no text. It is left out.")},
     {"file/special", CJ_N("A link, pipe, socket, device or folder stands where a file should. "
                           "It is skipped: copy the file instead.")},
