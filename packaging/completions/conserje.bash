@@ -11,12 +11,13 @@ _conserje_options() {
     classify) echo --train --dev --lang --top ;;
     search) echo --faqs --alternatives --lang --top ;;
     rules) echo --order ;;
+    serve) echo --listen --store --watch --dev ;;
     esac
 }
 
 _conserje() {
     local global='-C --json --lang --color --help --version'
-    local commands='init ask chat check test eval classify search rules config help'
+    local commands='init ask chat check test eval classify search rules serve config help'
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local command='' i
 

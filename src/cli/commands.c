@@ -65,6 +65,16 @@ static const struct cj_option search_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct cj_option serve_options[] = {
+    {"listen", CJ_N("HOST:PORT"),
+     CJ_N("where to listen; by default what the configuration says")},
+    {"store", "URL",
+     CJ_N("where conversations are kept; checked now, used from the next version")},
+    {"watch", NULL, CJ_N("load the content again when a file changes")},
+    {"dev", NULL, CJ_N("make an admin key for this run, and show it")},
+    {NULL, NULL, NULL},
+};
+
 /* In the order of `conserje help`. */
 static const struct cj_command commands[] = {
     {"init", cmd_init, "DIR [--lang es|en]", CJ_N("make a new small bot to start from"),
@@ -81,6 +91,8 @@ static const struct cj_command commands[] = {
     {"search", cmd_search, "--faqs FILE [--alternatives FILE] [--lang CODE] [--top N]",
      CJ_N("answers from a table, for questions on standard input"), search_options},
     {"rules", cmd_rules, "[--order]", CJ_N("list the rules"), rules_options},
+    {"serve", cmd_serve, "[--listen HOST:PORT] [--store URL] [--watch] [--dev]",
+     CJ_N("answer over HTTP, with a page to ask in"), serve_options},
     {"config", cmd_config, "", CJ_N("show the configuration in force, and where it is from"),
      NULL},
     {"help", cmd_help, "[COMMAND]", CJ_N("explain the commands, or one of them"), NULL},

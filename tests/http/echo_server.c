@@ -34,7 +34,7 @@ static void echo(cj_request *request)
     struct cj_buf out = {0};
 
     if (!in) {
-        cj_reply_problem(request, CJ_PROBLEM_INVALID_JSON, error.text);
+        cj_reply_problem(request, CJ_PROBLEM_JSON_SYNTAX, error.text);
         return;
     }
     json_t *reply =

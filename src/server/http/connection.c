@@ -1,22 +1,8 @@
 /* Connections: counted by address, and closed when their time is over. */
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <time.h>
 
 #include "server/http/loop.h"
-
-int64_t cj_now_ns(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
-int64_t cj_now_ms(void)
-{
-    return cj_now_ns() / 1000000;
-}
 
 struct cj_connection *cj_connection_of(struct MHD_Connection *mhd)
 {

@@ -58,6 +58,9 @@ struct cj_http_app {
      * the threads start and after they ended. worker_new returns NULL when memory ran out. */
     void *(*worker_new)(void *state);
     void (*worker_free)(void *worker);
+
+    /** Called on the loop's thread after cj_http_wake(); NULL: nothing. */
+    void (*worker_woken)(void *worker);
 };
 
 /* ---- The request ---- */

@@ -3,10 +3,10 @@
 
 #include <inttypes.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "server/http/clock.h"
 #include "server/http/json_text.h"
 
 static const char *const level_names[] = {"error", "warning", "info", "debug"};
@@ -23,18 +23,6 @@ enum cj_log_level cj_log_level_of(const char *name)
     return CJ_LOG_INFO;
 }
 
-static void add_time(struct cj_buf *line)
-{
-    struct timespec now;
-    struct tm parts;
-    char text[32];
-
-    (void)clock_gettime(CLOCK_REALTIME, &now);
-    (void)gmtime_r(&now.tv_sec, &parts);
-    (void)strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &parts);
-    cj_buf_printf(line, "{\"time\":\"%s.%03ldZ\"", text, now.tv_nsec / 1000000);
-}
-
 static void add_field(struct cj_buf *line, const struct cj_log_field *field)
 {
     cj_buf_printf(line, ",\"%s\":", field->name);
@@ -49,12 +37,14 @@ void cj_log_write(const struct cj_log *log, enum cj_log_level level, const char 
                   const struct cj_log_field *fields, size_t field_count)
 {
     struct cj_buf line = {0};
+    char now[CJ_TIME_TEXT_MAX];
 
     if (log->fd < 0 || level > log->level) {
         return;
     }
-    add_time(&line);
-    cj_buf_printf(&line, ",\"level\":\"%s\",\"event\":\"%s\"", level_names[level], event);
+    cj_now_write(now);
+    cj_buf_printf(&line, "{\"time\":\"%s\",\"level\":\"%s\",\"event\":\"%s\"", now,
+                  level_names[level], event);
     for (size_t i = 0; i < field_count; i++) {
         add_field(&line, &fields[i]);
     }

@@ -116,6 +116,9 @@ static void take_wakeup(struct cj_loop *loop)
         ssize_t got = read(loop->wake_fd, &count, sizeof(count));
         (void)got;
         cj_ticket_take_completed(loop);
+        if (loop->shared->options.app->worker_woken) {
+            loop->shared->options.app->worker_woken(loop->worker);
+        }
     }
 }
 

@@ -11,6 +11,7 @@
 
 #include "server/crypto/random.h"
 #include "server/http/address.h"
+#include "server/http/clock.h"
 #include "server/http/forwarded.h"
 #include "server/http/headers.h"
 #include "server/http/limiter.h"
@@ -99,10 +100,6 @@ struct cj_request {
     char id[CJ_REQUEST_ID_MAX + 1];
     char raw_target[]; /* what `target` borrows from */
 };
-
-/** Monotonic time. */
-int64_t cj_now_ns(void);
-int64_t cj_now_ms(void);
 
 /* connection.c */
 

@@ -32,9 +32,12 @@ enum cj_problem {
     CJ_PROBLEM_NO_KEY_SET,
     CJ_PROBLEM_RATE, /* argument: seconds to wait */
     CJ_PROBLEM_DRAINING,
-    CJ_PROBLEM_NO_CONTENT,
     CJ_PROBLEM_NO_MEMORY,
-    CJ_PROBLEM_INVALID_JSON, /* argument: the parser's words */
+    CJ_PROBLEM_JSON_SYNTAX, /* argument of these: "line:column" */
+    CJ_PROBLEM_JSON_UTF8,
+    CJ_PROBLEM_JSON_DUPLICATE,
+    CJ_PROBLEM_JSON_NUL,
+    CJ_PROBLEM_JSON_DEPTH,
     CJ_PROBLEM_VALIDATION,
     CJ_PROBLEM_CONTENT_KEPT,
     CJ_PROBLEM_CONTENT_FAILED,

@@ -167,15 +167,20 @@ bool cj_http_is_draining(const cj_http_server *server)
     return atomic_load(&server->shared.draining);
 }
 
+void cj_http_wake(cj_http_server *server)
+{
+    for (unsigned i = 0; i < server->loop_count; i++) {
+        if (server->loops[i].daemon) {
+            cj_loop_wake(&server->loops[i]);
+        }
+    }
+}
+
 void cj_http_stop(cj_http_server *server, uint32_t grace_ms)
 {
     atomic_store(&server->shared.drain_end_ms, cj_now_ms() + grace_ms);
     atomic_store(&server->shared.draining, true);
-    for (unsigned i = 0; i < server->loop_count; i++) {
-        if (server->loops[i].has_thread) {
-            cj_loop_wake(&server->loops[i]);
-        }
-    }
+    cj_http_wake(server);
     for (unsigned i = 0; i < server->loop_count; i++) {
         cj_loop_join(&server->loops[i]);
     }

@@ -64,6 +64,9 @@ uint16_t cj_http_port(const cj_http_server *server);
 /** True once cj_http_stop() was called. */
 bool cj_http_is_draining(const cj_http_server *server);
 
+/** Wakes every loop, for its app's worker_woken. Any thread, until cj_http_stop() returned. */
+void cj_http_wake(cj_http_server *server);
+
 /** Stops: no new connection is taken, running requests are answered, then connections are
  * closed. What still runs after `grace_ms` is cut off. Returns when all loops have ended. */
 void cj_http_stop(cj_http_server *server, uint32_t grace_ms);

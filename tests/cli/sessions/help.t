@@ -15,6 +15,7 @@ Commands
   classify  intents from a table, for texts on standard input
   search    answers from a table, for questions on standard input
   rules     list the rules
+  serve     answer over HTTP, with a page to ask in
   config    show the configuration in force, and where it is from
   help      explain the commands, or one of them
 
@@ -47,6 +48,7 @@ Uso
   classify  intenciones de una tabla, para textos por la entrada estándar
   search    respuestas de una tabla, para preguntas por la entrada estándar
   rules     lista las reglas
+  serve     responde por HTTP, con una página para preguntar
   config    muestra la configuración en vigor, y de dónde sale
   help      explica las órdenes, o una de ellas
 
