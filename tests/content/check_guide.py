@@ -34,7 +34,7 @@ def run(program, folder, command):
     print(f"$ conserje {command}\n{said}", end="")
     if done.returncode != 0:
         return f"exit {done.returncode}: conserje {command}"
-    if command == "check" and "warning" in said:
+    if command == "check" and not re.search(r"\b0 warnings", said):
         return "check has something to say"
     return None
 
