@@ -43,7 +43,8 @@ static cj_status explain_parts(const struct cj_scored *scored, double score,
     }
     for (size_t p = 0; p < CJ_PARTS; p++) {
         if (scored->parts[p] > 0) {
-            parts[count++] = (struct cj_score_part){cj_part_name(p), scored->parts[p]};
+            parts[count++] =
+                (struct cj_score_part){cj_part_name((enum cj_part)p), scored->parts[p]};
             sum += scored->parts[p];
         }
     }

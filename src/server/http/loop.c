@@ -22,7 +22,8 @@ static size_t leave_encoded(void *context, struct MHD_Connection *mhd, char *tex
     return strlen(text);
 }
 
-static void log_line(void *context, const char *format, va_list args)
+static void __attribute__((format(printf, 2, 0)))
+log_line(void *context, const char *format, va_list args)
 {
     const struct cj_loop *loop = context;
     char text[256];
