@@ -27,13 +27,13 @@ static int compare_places(const void *left, const void *right)
 /* The rules as they are to be printed, for the caller to free(); NULL when memory ran out. */
 static const struct cj_rule **sorted(const cj_ruleset *rules, size_t count, bool by_order)
 {
-    const struct cj_rule **items = calloc(count + 1, sizeof(*items));
+    const struct cj_rule **items = calloc(count + 1, sizeof(const struct cj_rule *));
 
     for (size_t i = 0; items && i < count; i++) {
         items[i] = cj_ruleset_rule(rules, i);
     }
     if (items && !by_order && count > 0) {
-        qsort(items, count, sizeof(*items), compare_places);
+        qsort(items, count, sizeof(const struct cj_rule *), compare_places);
     }
     return items;
 }

@@ -18,8 +18,8 @@ static int flag(bool *out)
 }
 
 /* `word` is "--name" (then `next` is the value) or "--name=value". */
-static int value_of(const struct cj_cli *cli, const char *word, size_t name_len, char *next,
-                    const char **out)
+static int value_of(const struct cj_cli *cli, const char *word, size_t name_len,
+                    const char *next, const char **out)
 {
     if (word[name_len] == '=') {
         *out = word + name_len + 1;

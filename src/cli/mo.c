@@ -8,12 +8,13 @@
 #define HEADER_LEN 28u /* seven numbers of four bytes */
 #define ROW_LEN    8u  /* length and offset */
 
-enum field {
-    FIELD_MAGIC,
-    FIELD_REVISION,
-    FIELD_COUNT,
-    FIELD_ORIGINALS,
-    FIELD_TRANSLATIONS,
+/* Byte offsets in the header. */
+enum {
+    AT_MAGIC = 0,
+    AT_REVISION = 4,
+    AT_COUNT = 8,
+    AT_ORIGINALS = 12,
+    AT_TRANSLATIONS = 16,
 };
 
 static uint32_t number_at(const unsigned char *bytes, size_t offset)
@@ -46,13 +47,13 @@ bool cj_mo_open(struct cj_mo *mo, const void *bytes, size_t len)
     const unsigned char *at = bytes;
 
     *mo = (struct cj_mo){0};
-    if (len < HEADER_LEN || number_at(at, FIELD_MAGIC * 4) != MAGIC ||
-        number_at(at, FIELD_REVISION * 4) >> 16 != 0) {
+    if (len < HEADER_LEN || number_at(at, AT_MAGIC) != MAGIC ||
+        number_at(at, AT_REVISION) >> 16 != 0) {
         return false;
     }
-    uint32_t count = number_at(at, FIELD_COUNT * 4);
-    uint32_t originals = number_at(at, FIELD_ORIGINALS * 4);
-    uint32_t translations = number_at(at, FIELD_TRANSLATIONS * 4);
+    uint32_t count = number_at(at, AT_COUNT);
+    uint32_t originals = number_at(at, AT_ORIGINALS);
+    uint32_t translations = number_at(at, AT_TRANSLATIONS);
     if (!table_fits(len, originals, count) || !table_fits(len, translations, count)) {
         return false;
     }

@@ -1,20 +1,27 @@
 /* The files of a new bot: src/cli/templates/<language>/, embedded by CMakeLists.txt. */
 #include "cli/templates.h"
 
-/* Symbols that cj_embed() makes. */
-#define DECLARE(symbol)                  \
-    extern const unsigned char symbol[]; \
-    extern const size_t symbol##_len
-DECLARE(cj_template_es_config);
-DECLARE(cj_template_es_questions);
-DECLARE(cj_template_es_care);
-DECLARE(cj_template_es_intents);
-DECLARE(cj_template_es_tests);
-DECLARE(cj_template_en_config);
-DECLARE(cj_template_en_questions);
-DECLARE(cj_template_en_care);
-DECLARE(cj_template_en_intents);
-DECLARE(cj_template_en_tests);
+/* What cj_embed() makes. */
+extern const unsigned char cj_template_es_config[];
+extern const size_t cj_template_es_config_len;
+extern const unsigned char cj_template_es_questions[];
+extern const size_t cj_template_es_questions_len;
+extern const unsigned char cj_template_es_care[];
+extern const size_t cj_template_es_care_len;
+extern const unsigned char cj_template_es_intents[];
+extern const size_t cj_template_es_intents_len;
+extern const unsigned char cj_template_es_tests[];
+extern const size_t cj_template_es_tests_len;
+extern const unsigned char cj_template_en_config[];
+extern const size_t cj_template_en_config_len;
+extern const unsigned char cj_template_en_questions[];
+extern const size_t cj_template_en_questions_len;
+extern const unsigned char cj_template_en_care[];
+extern const size_t cj_template_en_care_len;
+extern const unsigned char cj_template_en_intents[];
+extern const size_t cj_template_en_intents_len;
+extern const unsigned char cj_template_en_tests[];
+extern const size_t cj_template_en_tests_len;
 
 #define BYTES(symbol) symbol, &symbol##_len
 

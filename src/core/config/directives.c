@@ -4,10 +4,9 @@
 
 #define AT(field) offsetof(cj_config, field)
 
-#define MINUTE ((uint64_t)60)
-#define DAY    (24 * 60 * MINUTE)
-#define KIB    ((uint64_t)1024)
-#define MIB    (1024 * KIB)
+#define DAY UINT64_C(86400) /* seconds */
+#define KIB UINT64_C(1024)
+#define MIB UINT64_C(1048576)
 
 static const char *const log_levels[] = {"error", "warning", "info", "debug", NULL};
 static const char *const personal_data[] = {"card",  "iban",  "national_id",

@@ -76,7 +76,12 @@ cj_status cj_set_listen(const struct cj_assignment *to, const struct cj_yaml *no
 
 static char lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
+
+    if (c < 'A' || c > 'Z') {
+        return c;
+    }
+    return letters[c - 'A'];
 }
 
 static bool is_host_char(char c)

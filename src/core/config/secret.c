@@ -62,10 +62,10 @@ static bool needs_quotes(struct cj_str text)
         return true;
     }
     for (size_t i = 0; i < text.len; i++) {
-        char next = i + 1 < text.len ? text.ptr[i + 1] : '\0';
+        struct cj_str rest = {text.ptr + i, text.len - i};
 
-        if (strchr(",[]{}\"\n\t", text.ptr[i]) || (text.ptr[i] == ':' && next == ' ') ||
-            (text.ptr[i] == ' ' && next == '#')) {
+        if (strchr(",[]{}\"\n\t", text.ptr[i]) || cj_str_starts(rest, ": ") ||
+            cj_str_starts(rest, " #")) {
             return true;
         }
     }
