@@ -31,4 +31,6 @@ msgmerge --quiet --no-fuzzy-matching --no-location --sort-output --no-wrap \
     --output-file=po/es.po.new po/es.po "$pot"
 msgattrib --no-obsolete --no-wrap --sort-output --output-file=po/es.po po/es.po.new
 rm -f po/es.po.new
+# A date that changes with each run would make every two branches conflict.
+sed -i '/^"POT-Creation-Date:/d' po/es.po
 msgfmt --check --statistics --output-file=/dev/null po/es.po

@@ -25,6 +25,12 @@ static const struct cj_option ask_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct cj_option chat_options[] = {
+    {"explain", NULL, CJ_N("say why after each answer")},
+    {"record", CJ_N("FILE"), CJ_N("add the conversation to a conversation test")},
+    {NULL, NULL, NULL},
+};
+
 static const struct cj_option check_options[] = {
     {"format", "text|json", CJ_N("form of the report")},
     {"max-warnings", "N", CJ_N("fail when there are more warnings than N")},
@@ -80,6 +86,8 @@ static const struct cj_command commands[] = {
     {"init", cmd_init, "DIR [--lang es|en]", CJ_N("make a new small bot to start from"),
      init_options},
     {"ask", cmd_ask, "[--explain] TEXT", CJ_N("answer one question"), ask_options},
+    {"chat", cmd_chat, "[--explain] [--record FILE]", CJ_N("talk to the bot in this terminal"),
+     chat_options},
     {"check", cmd_check, "[--format text|json] [--max-warnings N] [--show] [--explain CODE]",
      CJ_N("report what is wrong in the content"), check_options},
     {"test", cmd_test, "[--format pretty|tap|json] [--tag TAG] [PATH ...]",

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,17 +63,25 @@ static int run(struct cj_cli *cli, const struct cj_globals *globals, int argc, c
     return command->run(cli, argc, argv);
 }
 
-/* The reader of a pipe that went away knows; anybody else is told. */
+/* A pipe without a reader: who went away need not be told. */
+static bool reader_is_gone(const struct cj_cli *cli)
+{
+    struct pollfd out = {.fd = fileno(cli->out)};
+
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
 static int finish(const struct cj_cli *cli, int code)
 {
     errno = 0;
-    bool failed = ferror(cli->out) != 0;
-    failed = fflush(cli->out) != 0 || failed;
-    if (!failed) {
+    bool failed = fflush(cli->out) != 0;
+    int why = errno; /* 0 when an earlier flush failed: its reason is gone */
+
+    if (!failed && !ferror(cli->out)) {
         return code;
     }
-    if (errno != EPIPE && errno != 0) {
-        (void)cj_cli_fail(cli, cj_tr("can't write: %s"), cj_why(errno));
+    if (!reader_is_gone(cli)) {
+        (void)cj_cli_fail(cli, cj_tr("can't write: %s"), cj_why(why ? why : EIO));
     }
     return CJ_EXIT_USAGE;
 }

@@ -9,6 +9,7 @@ Usage
 Commands
   init      make a new small bot to start from
   ask       answer one question
+  chat      talk to the bot in this terminal
   check     report what is wrong in the content
   test      run conversation tests
   eval      ask labelled questions and count the right answers
@@ -42,6 +43,7 @@ Uso
 Órdenes
   init      crea un bot pequeño para empezar
   ask       responde una pregunta
+  chat      conversa con el bot en esta terminal
   check     dice lo que está mal en el contenido
   test      ejecuta las conversaciones de prueba
   eval      hace preguntas etiquetadas y cuenta los aciertos

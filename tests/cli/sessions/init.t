@@ -75,3 +75,17 @@ $ conserje -C mezcla config | head -4
 name: Taller La Biela  # conserje.yaml
 # folder of the Markdown answers; . is the bot's own folder
 knowledge_base: knowledge-base  # default
+
+#
+A new bot has nothing to find fault with, and passes its own tests.
+
+$ conserje -C bot check --max-warnings 0
+0 errors, 0 warnings: 2 files, 11 entries
+$ conserje -C bot test | tail -1
+6 passed, 0 failed
+$ conserje -C mezcla check --max-warnings 0
+0 errors, 0 warnings: 2 files, 11 entries
+$ conserje -C mezcla test | tail -1
+6 passed, 0 failed
+$ conserje -C bot ask 'when do you open on saturdays' | tail -1 | cut -d' ' -f1
+knowledge-base/questions.md:11
