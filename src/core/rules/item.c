@@ -41,6 +41,7 @@ static cj_status add_words(struct cutter *cutter, struct cj_str text)
                               .kind = CJ_PIECE_WORD,
                               .text = token->fold,
                               .keys = {token->keys[0], token->keys[1]},
+                              .token = token->kind,
                               .word_class = token->word_class,
                           });
     }

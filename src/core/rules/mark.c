@@ -214,7 +214,7 @@ static cj_status tell_value(struct marker *marker, const struct cj_mark_def *def
         .token_count = longest(candidate->ends),
     };
     cj_status st = cj_normalize_value(def->entity->normalize, cj_str_from(value),
-                                      marker->arena, &mark.value);
+                                      &marker->scratch->text, marker->arena, &mark.value);
 
     if (st == CJ_OK) {
         tell_mark(marker->scratch, mark);
@@ -255,8 +255,8 @@ static cj_status add_entity(struct marker *marker, uint32_t mark, struct cj_rege
     if (!find_tokens(marker, piece, &found.token, &found.token_count)) {
         return CJ_OK;
     }
-    cj_status st =
-        cj_normalize_value(def->entity->normalize, piece, marker->arena, &found.value);
+    cj_status st = cj_normalize_value(def->entity->normalize, piece, &marker->scratch->text,
+                                      marker->arena, &found.value);
     if (st != CJ_OK) {
         return st;
     }

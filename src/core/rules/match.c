@@ -177,7 +177,7 @@ static cj_status take_captures(struct turn *turn, const struct cj_rule_def *rule
         cj_status st =
             cj_normalize_value(normalization(turn->set, rule, name),
                                cj_regex_original(rule->regex, turn->utterance, span),
-                               turn->arena, &captures[taken].value);
+                               &turn->scratch->text, turn->arena, &captures[taken].value);
         if (st != CJ_OK) {
             return st;
         }
@@ -218,14 +218,14 @@ static void word_reason(const struct verdict *verdict, struct cj_buf *out)
 static cj_status explain(struct turn *turn, const struct verdict *verdict,
                          struct cj_rule_result *result)
 {
-    struct cj_buf text = {0};
+    struct cj_buf *text = &turn->scratch->text;
     const char *copy = NULL;
 
-    word_reason(verdict, &text);
-    if (!text.failed) {
-        copy = cj_arena_strndup(turn->arena, text.ptr, text.len);
+    cj_buf_reset(text);
+    word_reason(verdict, text);
+    if (!text->failed) {
+        copy = cj_arena_strndup(turn->arena, text->ptr, text->len);
     }
-    cj_buf_clear(&text);
     if (!copy) {
         return CJ_ERR_NOMEM;
     }

@@ -36,6 +36,7 @@ struct cj_piece {
     enum cj_piece_kind kind;
     struct cj_str text; /* a word folded; a name. NUL-terminated */
     struct cj_str keys[2];
+    enum cj_token_kind token;
     enum cj_word_class word_class;
 };
 

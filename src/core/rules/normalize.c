@@ -33,44 +33,40 @@ static void add_upper(struct cj_str value, struct cj_buf *out)
 /* Folding makes ASCII digits of full-width and superscript ones. */
 static void add_digits(struct cj_str value, struct cj_buf *out)
 {
-    struct cj_buf folded = {0};
+    size_t kept = 0;
 
-    cj_fold_case(value, &folded);
-    for (size_t i = 0; i < folded.len; i++) {
-        if (folded.ptr[i] >= '0' && folded.ptr[i] <= '9') {
-            cj_buf_addc(out, folded.ptr[i]);
+    cj_fold_case(value, out);
+    for (size_t i = 0; i < out->len; i++) {
+        if (out->ptr[i] >= '0' && out->ptr[i] <= '9') {
+            out->ptr[kept++] = out->ptr[i];
         }
     }
-    out->failed |= folded.failed;
-    cj_buf_clear(&folded);
+    out->len = kept;
 }
 
-cj_status cj_normalize_value(enum cj_normalize how, struct cj_str value,
+cj_status cj_normalize_value(enum cj_normalize how, struct cj_str value, struct cj_buf *text,
                              struct cj_arena *arena, struct cj_str *out_value)
 {
-    struct cj_buf text = {0};
-
+    cj_buf_reset(text);
     switch (how) {
     case CJ_NORMALIZE_NONE:
-        cj_buf_add_str(&text, value);
+        cj_buf_add_str(text, value);
         break;
     case CJ_NORMALIZE_UPPER:
-        add_upper(value, &text);
+        add_upper(value, text);
         break;
     case CJ_NORMALIZE_LOWER:
-        cj_fold_case(value, &text);
+        cj_fold_case(value, text);
         break;
     case CJ_NORMALIZE_DIGITS:
-        add_digits(value, &text);
+        add_digits(value, text);
         break;
     }
 
-    const char *copy = text.failed ? NULL : cj_arena_strndup(arena, text.ptr, text.len);
-    size_t len = text.len;
-    cj_buf_clear(&text);
+    const char *copy = text->failed ? NULL : cj_arena_strndup(arena, text->ptr, text->len);
     if (!copy) {
         return CJ_ERR_NOMEM;
     }
-    *out_value = (struct cj_str){copy, len};
+    *out_value = (struct cj_str){copy, text->len};
     return CJ_OK;
 }

@@ -29,6 +29,7 @@ void cj_rule_scratch_free(cj_rule_scratch *scratch)
     free(scratch->candidates);
     free(scratch->sightings);
     free(scratch->results);
+    cj_buf_clear(&scratch->text);
     free(scratch);
 }
 

@@ -3,6 +3,7 @@
 #ifndef CJ_RULES_SCRATCH_H
 #define CJ_RULES_SCRATCH_H
 
+#include "base/buf.h"
 #include "rules/model.h"
 
 #define CJ_BIT_WORDS(count) (((count) + 63) / 64)
@@ -51,6 +52,7 @@ struct cj_rule_scratch {
     struct cj_rule_result *results;
     size_t result_count;
     size_t result_capacity;
+    struct cj_buf text; /* a value or a reason being written */
 };
 
 /** Marks the message: afterwards cj_sightings() tells where each mark was seen, and
@@ -68,8 +70,8 @@ enum cj_regex_outcome cj_scratch_search(cj_rule_scratch *scratch, const cj_regex
                                         const struct cj_utterance *utterance, size_t from,
                                         struct cj_regex_span *out_span);
 
-/** `value` as its entity wants it, in `arena`; `folded` is the same piece folded. */
-cj_status cj_normalize_value(enum cj_normalize how, struct cj_str value,
+/** `value` as its entity wants it, in `arena`. @param text  working memory */
+cj_status cj_normalize_value(enum cj_normalize how, struct cj_str value, struct cj_buf *text,
                              struct cj_arena *arena, struct cj_str *out_value);
 
 #endif

@@ -304,7 +304,8 @@ static cj_status intern_term(struct cj_vocabulary *vocabulary, const struct cj_p
     if (!term) {
         return CJ_ERR_NOMEM;
     }
-    *term = (struct cj_term){word->text, {word->keys[0], word->keys[1]}, CJ_NO_LINK};
+    *term =
+        (struct cj_term){word->text, {word->keys[0], word->keys[1]}, word->token, CJ_NO_LINK};
     *out_term = index;
     cj_status st = link_term(vocabulary, &vocabulary->folds, word->text, index);
     if (st == CJ_OK) {
@@ -439,7 +440,7 @@ static cj_status define_marks(struct builder *builder)
     return st;
 }
 
-/* ---- The language's rules and words ---- */
+/* ---- The language's rules ---- */
 
 static cj_status list_rules(struct builder *builder)
 {
@@ -456,79 +457,6 @@ static cj_status list_rules(struct builder *builder)
         }
     }
     return CJ_OK;
-}
-
-/* Words of phrases, which only the index matches, are interned for the typo repair. */
-static cj_status add_phrase_words(struct builder *builder, const char *phrase,
-                                  struct cj_map *words)
-{
-    cj_ruleset *set = builder->set;
-    struct cj_tokens tokens;
-    struct cj_str text;
-    cj_status st =
-        cj_ruleset_expand(set, builder->vocabulary->lang, phrase, &set->arena, &text);
-
-    if (st == CJ_OK) {
-        st = cj_analyse(set->analyser, builder->vocabulary->lang, text, &set->arena, &tokens);
-    }
-    for (size_t i = 0; st == CJ_OK && i < tokens.count; i++) {
-        if (tokens.items[i].kind == CJ_TOKEN_WORD &&
-            cj_map_add(words, tokens.items[i].fold, 0, NULL) < 0) {
-            st = CJ_ERR_NOMEM;
-        }
-    }
-    return st;
-}
-
-static cj_status add_intent_words(struct builder *builder, struct cj_map *words)
-{
-    const cj_ruleset *set = builder->set;
-    cj_status st = CJ_OK;
-
-    for (size_t i = 0; st == CJ_OK && i < set->intent_count; i++) {
-        const struct cj_intent_def *def = &set->intents[i];
-
-        if (!speaks(builder, def->file)) {
-            continue;
-        }
-        for (size_t j = 0; st == CJ_OK && j < def->shown.phrases.count; j++) {
-            st = add_phrase_words(builder, def->shown.phrases.items[j].text, words);
-        }
-    }
-    return st;
-}
-
-static int compare_words(const void *left, const void *right)
-{
-    return cj_str_compare(*(const struct cj_str *)left, *(const struct cj_str *)right);
-}
-
-static cj_status list_words(struct builder *builder)
-{
-    struct cj_vocabulary *vocabulary = builder->vocabulary;
-    struct cj_map words = {0};
-    cj_status st = add_intent_words(builder, &words);
-
-    for (size_t i = 0; st == CJ_OK && i < vocabulary->term_count; i++) {
-        if (cj_map_add(&words, vocabulary->terms[i].fold, 0, NULL) < 0) {
-            st = CJ_ERR_NOMEM;
-        }
-    }
-    if (st == CJ_OK) {
-        vocabulary->words = calloc(words.count + 1, sizeof(*vocabulary->words));
-        st = vocabulary->words ? CJ_OK : CJ_ERR_NOMEM;
-    }
-    for (size_t i = 0; st == CJ_OK && i < words.capacity; i++) {
-        if (words.slots[i].key.ptr) {
-            vocabulary->words[vocabulary->word_count++] = words.slots[i].key;
-        }
-    }
-    cj_map_clear(&words);
-    if (vocabulary->word_count > 1) {
-        qsort(vocabulary->words, vocabulary->word_count, sizeof(*vocabulary->words),
-              compare_words);
-    }
-    return st;
 }
 
 /* ---- All of it ---- */
@@ -555,7 +483,7 @@ cj_status cj_vocabulary_build(cj_ruleset *set, const struct cj_lang *lang,
         st = list_rules(&builder);
     }
     if (st == CJ_OK) {
-        st = list_words(&builder);
+        st = cj_vocabulary_list_words(set, vocabulary);
     }
     free(builder.nodes);
     free(builder.mark_of);

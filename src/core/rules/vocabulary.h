@@ -16,6 +16,7 @@
 #include "base/map.h"
 #include "base/str.h"
 #include "rules/regex.h"
+#include "text/analyse.h"
 #include "text/lang.h"
 
 /** Tokens that one sighting spans at most: lengths are bits of a 64-bit word. */
@@ -28,6 +29,7 @@
 struct cj_term {
     struct cj_str fold;
     struct cj_str keys[2];
+    enum cj_token_kind kind;
     uint32_t first_use; /* sequences that begin with it */
 };
 
@@ -106,10 +108,12 @@ struct cj_ruleset;
 cj_status cj_vocabulary_build(struct cj_ruleset *set, const struct cj_lang *lang,
                               struct cj_vocabulary *vocabulary);
 
+/** Fills `vocabulary->words`: a part of cj_vocabulary_build(). */
+cj_status cj_vocabulary_list_words(struct cj_ruleset *set, struct cj_vocabulary *vocabulary);
+
 void cj_vocabulary_clear(struct cj_vocabulary *vocabulary);
 
 /** True when `token` is the word `term`. */
-struct cj_token;
 bool cj_term_matches(const struct cj_term *term, const struct cj_token *token);
 
 #endif

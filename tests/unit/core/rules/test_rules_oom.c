@@ -146,11 +146,48 @@ static void test_each_allocation_of_a_match_may_fail(void **state)
     cj_diags_free(diags);
 }
 
+/* Once a scratch has grown, a match takes memory from the turn's arena alone. */
+static void test_a_match_allocates_nothing_in_the_long_run(void **state)
+{
+#ifdef CJ_ARENA_BLOCK_SIZE
+    (void)state;
+    skip(); /* the sanitizers' arena is all allocations */
+#else
+    cj_diags *diags = cj_diags_new();
+    cj_ruleset *set = cj_ruleset_new();
+    cj_analyser *analyser = cj_analyser_new();
+    cj_rule_scratch *scratch = cj_rule_scratch_new();
+    struct cj_arena arena = {0};
+    struct cj_utterance utterance;
+    struct cj_rule_results results;
+
+    (void)state;
+    assert_int_equal(load(set, diags), CJ_OK);
+    assert_int_equal(cj_utterance_make(analyser, cj_lang_find(CJ_STR("es")),
+                                       CJ_STR("hola, dónde está el pedido AB-123456 azul"),
+                                       &arena, &utterance),
+                     CJ_OK);
+    for (int turn = 0; turn < 3; turn++) {
+        failing_malloc_arm(turn == 0 ? 0 : 1);
+        assert_int_equal(cj_ruleset_match(set, scratch, &utterance, true, &arena, &results),
+                         CJ_OK);
+        assert_false(failing_malloc_fired());
+        expect_same(&results);
+    }
+    cj_rule_scratch_free(scratch);
+    cj_arena_clear(&arena);
+    cj_analyser_free(analyser);
+    cj_ruleset_free(set);
+    cj_diags_free(diags);
+#endif
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_allocation_of_a_load_may_fail),
         cmocka_unit_test(test_each_allocation_of_a_match_may_fail),
+        cmocka_unit_test(test_a_match_allocates_nothing_in_the_long_run),
     };
     return cmocka_run_group_tests_name("rules_oom", tests, NULL, NULL);
 }

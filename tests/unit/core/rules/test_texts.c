@@ -21,7 +21,7 @@ static const char yaml[] =
     "  talla: { values: { S: [pequeña], M: [] } }\n"
     "intents:\n"
     "  - { id: i, say: x, phrases: [\"¿dónde está mi ~pedido?\", \"talla {talla}\"],\n"
-    "      rules: [{ all: [~pedido, cuándo] }] }\n"
+    "      rules: [{ all: [~pedido, cuándo], none: [24, 😀] }] }\n"
     "messages: { greeting: [Hola, Buenas, Saludos], bye: Adiós }\n"
     "facts: { plazo: 30 días }\n";
 
