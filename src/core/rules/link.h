@@ -12,6 +12,10 @@
  * @return CJ_OK; CJ_ERR_NOMEM */
 cj_status cj_link(cj_ruleset *set, cj_diags *diags);
 
+/** Sorts concepts, entities, intents, messages and facts by language, origin, name and place.
+ * @return CJ_OK; CJ_ERR_NOMEM */
+cj_status cj_sort_definitions(cj_ruleset *set);
+
 /** True when the definition's file is in force. */
 bool cj_is_live(const cj_ruleset *set, uint32_t file);
 

@@ -106,7 +106,11 @@ static void find_place(const struct cj_source *source, const struct cj_yaml *nod
     struct cj_str raw = raw_scalar(source, node);
     const char *at = raw.ptr;
     const char *end = raw.ptr + raw.len;
-    char quote = at < end && node->quoted ? *at : '\0';
+    char quote = '\0';
+
+    if (at < end && node->quoted) {
+        quote = *at;
+    }
     if (quote == '|' || quote == '>') {
         return;
     }

@@ -1,6 +1,5 @@
 /* Trying the rules on a marked message. */
-#include <stdarg.h>
-#include <stdio.h>
+#include <assert.h>
 #include <string.h>
 
 #include "base/array.h"
@@ -201,9 +200,14 @@ static void word_reason(const struct verdict *verdict, struct cj_buf *out)
 {
     if (verdict->reason) {
         cj_buf_adds(out, verdict->reason);
-    } else if (verdict->excluding) {
+        return;
+    }
+    if (verdict->excluding) {
         cj_buf_printf(out, "excluded by %s", verdict->excluding->source.text);
-    } else if (verdict->after) {
+        return;
+    }
+    assert(verdict->missing); /* or the rule would have matched */
+    if (verdict->after) {
         cj_buf_adds(out, "order: '");
         name_items(verdict->missing, out);
         cj_buf_adds(out, "' not after '");

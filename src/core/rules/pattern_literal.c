@@ -201,8 +201,11 @@ static bool is_hex(char c)
 /* Copies an escape that is no literal character; `scan->at` is at the backslash. */
 static void copy_escape(struct cj_pattern_scan *scan)
 {
-    char kind = cj_scan_left(scan) > 1 ? scan->at[1] : '\0';
+    char kind = '\0';
 
+    if (cj_scan_left(scan) > 1) {
+        kind = scan->at[1];
+    }
     cj_scan_copy(scan, 2);
     switch (kind) {
     case 'g':

@@ -121,7 +121,8 @@ static const struct cj_items *first_clause(const struct cj_rule_def *rule)
 static const struct cj_rule_def *find_by_mark(struct finder *finder,
                                               const struct cj_rule_def *later, uint32_t mark)
 {
-    for (uint32_t at = finder->heads[mark]; at != CJ_NO_LINK; at = finder->links[at].next) {
+    for (uint32_t at = finder->heads[mark]; at < finder->link_count;
+         at = finder->links[at].next) {
         const struct cj_rule_def *first = &finder->set->rules[finder->links[at].rule];
 
         if (finder->comparisons++ >= MAX_COMPARISONS) {
