@@ -7,14 +7,12 @@
  * message does not tell them apart. */
 #define CLOSE_SHARE 0.95
 
-/* A message of one or two content words is about all of them; a longer one may carry words
- * that the content does not have. */
-#define FEW_CONTENT_WORDS 2
-#define FEW_COVERAGE      0.999
-#define MANY_COVERAGE     0.75
-/* Where the score alone leaves no doubt. */
-#define SURE_SCORE    0.9
-#define SURE_COVERAGE 0.5
+/* People tell more than they ask, so an answer need not have all of the content words; but one
+ * that has less than this share of them is about something else, however well the small words
+ * agree. Where the score itself leaves doubt, more is asked for. */
+#define ENOUGH_COVERAGE   0.35
+#define DOUBTFUL_SCORE    0.5
+#define DOUBTFUL_COVERAGE 0.5
 
 /* What is offered must be worth reading: this share of the suggest threshold. */
 #define OFFER_SHARE 0.5
@@ -144,13 +142,9 @@ static const struct cj_contender *find_rival(const struct cj_turn *turn)
 
 static bool is_covered(const struct cj_turn *turn, const struct cj_contender *best)
 {
-    const double coverage = best->hit->coverage;
-
-    if (best->score >= SURE_SCORE && coverage >= SURE_COVERAGE) {
-        return true;
-    }
-    return coverage >=
-           (turn->hits.content_words <= FEW_CONTENT_WORDS ? FEW_COVERAGE : MANY_COVERAGE);
+    return turn->hits.content_words > 0 &&
+           best->hit->coverage >=
+               (best->score < DOUBTFUL_SCORE ? DOUBTFUL_COVERAGE : ENOUGH_COVERAGE);
 }
 
 static bool is_too_close(const struct cj_contender *best, const struct cj_contender *rival)

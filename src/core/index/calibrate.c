@@ -14,18 +14,19 @@
 /* Fitted on the H1–title pairs of Spanish help centres and an English FAQ, the same FAQ with
  * other phrasings, and the passages of an encyclopedia in Spanish and English. */
 static const struct cj_curve default_curves[CJ_PROFILES] = {
-    [CJ_PROFILE_TITLED] = {.slope = 12.1, .middle = 0.20},
-    [CJ_PROFILE_PHRASED] = {.slope = 11.2, .middle = 0.246},
-    [CJ_PROFILE_PASSAGES] = {.slope = 20.3, .middle = 0.233},
+    [CJ_PROFILE_TITLED] = {.slope = 13.0, .middle = 0.19},
+    [CJ_PROFILE_PHRASED] = {.slope = 18.0, .middle = 0.185},
+    [CJ_PROFILE_PASSAGES] = {.slope = 19.5, .middle = 0.231},
 };
 
-/* A probability of one half is where an answer is more often right than wrong; below one fifth
- * even the third suggestion is rarely of use. */
-static const struct cj_thresholds thresholds = {.answer = 0.5, .suggest = 0.2};
+/* Two answers in five being right is where visitors are better served by the answer than by a
+ * list: on the sample shop nine of ten answers above it are right. Below the lower one even
+ * the third suggestion is rarely of use. */
+static const struct cj_thresholds thresholds = {.answer = 0.4, .suggest = 0.15};
 
 /* What a document found by its body alone keeps of its score: titles are what editors promise.
  */
-#define CLAIM_FLOOR 0.3
+#define CLAIM_FLOOR 0.5
 
 /* Phrasings that the index asks itself: enough for two parameters, and a second of load time
  * at most. */
@@ -38,18 +39,23 @@ static const struct cj_thresholds thresholds = {.answer = 0.5, .suggest = 0.2};
 #define GRID_WEIGHT 4.0
 
 /* Of the messages that reach a bot, about this share is about something it does not answer. */
-#define OUTSIDE_SHARE 0.3
+#define OUTSIDE_SHARE 0.05
 
-#define MAX_NEWTON_STEPS 50
+#define MAX_NEWTON_STEPS 30
+#define MIN_STEP         1e-3 /* of a Newton step: less changes nothing that is seen */
 
-double cj_confidence(const struct cj_index *index, const struct cj_scored *scored,
-                     double known)
+/* How far, as a factor, the own phrasings move the curve at most. */
+#define SLOPE_LIMIT  1.3
+#define MIDDLE_LIMIT 1.1
+
+double cj_trust(const struct cj_index *index, const struct cj_ranking *ranking)
 {
-    const double claim = index->profile == CJ_PROFILE_PASSAGES
-                             ? 1
-                             : CLAIM_FLOOR + (1 - CLAIM_FLOOR) * scored->claim;
+    const double known = sqrt(ranking->known);
 
-    return scored->raw * sqrt(known) * claim;
+    if (index->profile == CJ_PROFILE_PASSAGES || ranking->count == 0) {
+        return known; /* a passage's title is its article's: it claims nothing */
+    }
+    return known * (CLAIM_FLOOR + (1 - CLAIM_FLOOR) * ranking->items[0].claim);
 }
 
 double cj_calibrated(const struct cj_curve *curve, double confidence)
@@ -75,41 +81,94 @@ static void observe(struct observations *all, double confidence, double right, d
     all->items[all->count++] = (struct observation){confidence, right, weight};
 }
 
-/* Logistic regression of two parameters by Newton's method. The default curve among the
- * observations keeps the matrix regular. */
+struct line {
+    double slope;
+    double offset;
+};
+
+/* The negative log likelihood of the observations. */
+static double loss(const struct observations *all, struct line line)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < all->count; i++) {
+        const struct observation *one = &all->items[i];
+        const double x = line.slope * one->confidence + line.offset;
+        /* ln(1 + e^x) - right · x, without overflow */
+        sum += one->weight *
+               ((x > 0 ? x : 0) + cj_ln(1 + cj_exp(x > 0 ? -x : x)) - one->right * x);
+    }
+    return sum;
+}
+
+/* Newton's step for logistic regression. The default curve among the observations keeps the
+ * matrix regular. */
+static struct line newton_step(const struct observations *all, struct line line)
+{
+    double gradient[2] = {0};
+    double matrix[3] = {0}; /* slope², slope·offset, offset² */
+
+    for (size_t i = 0; i < all->count; i++) {
+        const struct observation *one = &all->items[i];
+        const double p = cj_logistic(line.slope * one->confidence + line.offset);
+        const double error = one->weight * (p - one->right);
+        const double curvature = one->weight * p * (1 - p);
+
+        gradient[0] += error * one->confidence;
+        gradient[1] += error;
+        matrix[0] += curvature * one->confidence * one->confidence;
+        matrix[1] += curvature * one->confidence;
+        matrix[2] += curvature;
+    }
+    const double determinant = matrix[0] * matrix[2] - matrix[1] * matrix[1];
+    if (!(determinant > 0)) {
+        return (struct line){0};
+    }
+    return (struct line){(matrix[2] * gradient[0] - matrix[1] * gradient[1]) / determinant,
+                         (matrix[0] * gradient[1] - matrix[1] * gradient[0]) / determinant};
+}
+
 static struct cj_curve fit(const struct observations *all, struct cj_curve start)
 {
-    double slope = start.slope;
-    double offset = -start.slope * start.middle;
+    struct line line = {start.slope, -start.slope * start.middle};
+    double best = loss(all, line);
 
-    for (int step = 0; step < MAX_NEWTON_STEPS; step++) {
-        double gradient[2] = {0};
-        double matrix[3] = {0}; /* slope², slope·offset, offset² */
+    for (int i = 0; i < MAX_NEWTON_STEPS; i++) {
+        const struct line step = newton_step(all, line);
+        double length = 1;
 
-        for (size_t i = 0; i < all->count; i++) {
-            const struct observation *one = &all->items[i];
-            const double p = cj_logistic(slope * one->confidence + offset);
-            const double error = one->weight * (p - one->right);
-            const double curvature = one->weight * p * (1 - p);
-
-            gradient[0] += error * one->confidence;
-            gradient[1] += error;
-            matrix[0] += curvature * one->confidence * one->confidence;
-            matrix[1] += curvature * one->confidence;
-            matrix[2] += curvature;
+        for (; length > MIN_STEP; length /= 2) { /* a whole step may overshoot */
+            const struct line next = {line.slope - length * step.slope,
+                                      line.offset - length * step.offset};
+            const double now = loss(all, next);
+            if (now < best) {
+                best = now;
+                line = next;
+                break;
+            }
         }
-        const double determinant = matrix[0] * matrix[2] - matrix[1] * matrix[1];
-        if (!(determinant > 0)) {
+        if (length <= MIN_STEP) {
             break;
         }
-        slope -= (matrix[2] * gradient[0] - matrix[1] * gradient[1]) / determinant;
-        offset -= (matrix[0] * gradient[1] - matrix[1] * gradient[0]) / determinant;
     }
-    /* A curve that falls, or one that Newton threw away, says nothing: keep the default. */
-    if (!(slope > 0) || !(slope < 1000)) {
-        return start;
+    return (struct cj_curve){line.slope, -line.offset / line.slope};
+}
+
+static double within(double value, double low, double high)
+{
+    return value < low ? low : value > high ? high : value; /* NaN stays */
+}
+
+/* Editors write phrasings that differ, so that each is harder to find without itself than a
+ * visitor's question is with all of them: they may move the curve, but not far. */
+static struct cj_curve limit(struct cj_curve fitted, struct cj_curve start)
+{
+    if (!(fitted.slope > 0) || !(fitted.middle > 0)) {
+        return start; /* a curve that falls says nothing */
     }
-    return (struct cj_curve){slope, -offset / slope};
+    return (struct cj_curve){
+        within(fitted.slope, start.slope / SLOPE_LIMIT, start.slope * SLOPE_LIMIT),
+        within(fitted.middle, start.middle / MIDDLE_LIMIT, start.middle * MIDDLE_LIMIT)};
 }
 
 /* ---- Asking itself ---- */
@@ -161,14 +220,14 @@ static cj_status observe_phrase(struct self_test *test, uint32_t phrase,
     cj_status st = ask(test, phrase, CJ_NO_WORD, &best);
 
     if (st == CJ_OK && best) {
-        observe(all, cj_confidence(index, best, test->ranking->known), best->item == item,
+        observe(all, best->raw * cj_trust(index, test->ranking), best->item == item,
                 1 - OUTSIDE_SHARE);
     }
     if (st == CJ_OK) {
         st = ask(test, phrase, item, &best);
     }
     if (st == CJ_OK && best) {
-        observe(all, cj_confidence(index, best, test->ranking->known), 0, OUTSIDE_SHARE);
+        observe(all, best->raw * cj_trust(index, test->ranking), 0, OUTSIDE_SHARE);
     }
     return st;
 }
@@ -217,7 +276,7 @@ cj_status cj_calibrate(struct cj_index *index, cj_analyser *analyser)
         for (int i = 0; i < GRID; i++) {
             observe(all, i * GRID_STEP, cj_calibrated(&start, i * GRID_STEP), GRID_WEIGHT);
         }
-        index->curve = all->count > GRID ? fit(all, start) : start;
+        index->curve = all->count > GRID ? limit(fit(all, start), start) : start;
         index->thresholds = thresholds;
     }
     cj_index_scratch_free(test.scratch);

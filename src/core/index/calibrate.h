@@ -4,14 +4,13 @@
 
 #include "index/rank.h"
 
-/** What is calibrated: how far to trust a document that was found for a message.
- *
- * @param known  share of the message's mass that the documents have at all: what is unknown
- *               everywhere says that the message may be about something else */
-double cj_confidence(const struct cj_index *index, const struct cj_scored *scored,
-                     double known);
+/** How far the scores of a ranking can be trusted, 0–1: less when much of the message stands
+ * nowhere in the documents, and when the best document asks for much that the message does not
+ * say. One number for the whole ranking, so that probabilities keep the order of the scores.
+ */
+double cj_trust(const struct cj_index *index, const struct cj_ranking *ranking);
 
-/** The probability that a confidence stands for, 0–1. */
+/** The probability that a raw score, times the trust in it, stands for: 0–1. */
 double cj_calibrated(const struct cj_curve *curve, double confidence);
 
 /** Fits the index's curve and thresholds: the index asks itself each of its phrasings, with

@@ -92,7 +92,8 @@ static cj_status intern_key(struct cj_dictionary *dictionary, struct cj_str text
         cj_map_add(&dictionary->by_key, kept, (uint32_t)dictionary->key_count, out_key) < 0) {
         return CJ_ERR_NOMEM;
     }
-    dictionary->keys[dictionary->key_count++] = (struct cj_key){0};
+    dictionary->keys[dictionary->key_count++] =
+        (struct cj_key){.text = kept, .word = CJ_NO_WORD};
     return CJ_OK;
 }
 
@@ -230,6 +231,22 @@ static int compare_spelling(const void *left, const void *right, void *context)
     return order ? order : cj_str_compare(a->lower, b->lower);
 }
 
+/* In the order of the alphabet, so that the documents' order decides nothing. */
+static void choose_words_of_keys(struct cj_dictionary *dictionary)
+{
+    for (size_t i = 0; i < dictionary->count; i++) {
+        const uint32_t number = dictionary->alphabet[i];
+        const struct cj_word *word = &dictionary->words[number];
+
+        for (size_t k = 0; k < 2; k++) {
+            struct cj_key *key = &dictionary->keys[word->keys[k]];
+            if (key->word == CJ_NO_WORD || dictionary->words[key->word].count < word->count) {
+                key->word = number;
+            }
+        }
+    }
+}
+
 cj_status cj_dictionary_finish(struct cj_dictionary *dictionary)
 {
     dictionary->alphabet = calloc(dictionary->count + 1, sizeof(*dictionary->alphabet));
@@ -241,6 +258,7 @@ cj_status cj_dictionary_finish(struct cj_dictionary *dictionary)
     }
     qsort_r(dictionary->alphabet, dictionary->count, sizeof(*dictionary->alphabet),
             compare_spelling, dictionary->words);
+    choose_words_of_keys(dictionary);
     free(dictionary->gram_stamp);
     dictionary->gram_stamp = NULL;
     return CJ_OK;

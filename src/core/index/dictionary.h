@@ -47,7 +47,9 @@ struct cj_word {
 
 /** What is known of one key. */
 struct cj_key {
-    uint32_t df; /* units that hold it */
+    struct cj_str text;
+    uint32_t word; /* the commonest that has it */
+    uint32_t df;   /* units that hold it */
     uint32_t stamp;
     uint8_t word_class;
 };

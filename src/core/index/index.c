@@ -58,6 +58,7 @@ static cj_status make_hits(const cj_index *index, const struct cj_ranking *ranki
                            bool explain, struct cj_arena *arena, struct cj_hits *out_hits)
 {
     const size_t count = ranking->count < top ? ranking->count : top;
+    const double trust = cj_trust(index, ranking);
     struct cj_hit *hits = cj_arena_array(arena, count + 1, sizeof(*hits));
     cj_status st = hits ? CJ_OK : CJ_ERR_NOMEM;
 
@@ -67,8 +68,7 @@ static cj_status make_hits(const cj_index *index, const struct cj_ranking *ranki
         hits[i].document = index->items[scored->item].document;
         hits[i].raw = scored->raw;
         hits[i].coverage = scored->coverage;
-        hits[i].score =
-            cj_calibrated(&index->curve, cj_confidence(index, scored, ranking->known));
+        hits[i].score = cj_calibrated(&index->curve, scored->raw * trust);
         if (explain) {
             st = explain_parts(scored, hits[i].score, arena, &hits[i]);
         }
@@ -121,7 +121,7 @@ static cj_status repair_token(const cj_index *index, cj_analyser *analyser,
 {
     struct cj_repairs repairs;
 
-    cj_repair_word(index, token, &repairs);
+    cj_repair_word(index, token, false, &repairs);
     if (repairs.count == 0) {
         return CJ_OK;
     }

@@ -20,7 +20,7 @@
 #define OWN_WEIGHT 0.9f
 /* "hola", "quería", "por favor": where the content lacks an everyday word, it says little
  * about what the message is about. */
-#define ASIDE_WEIGHT 0.3
+#define ASIDE_WEIGHT 0.5
 
 /* What is at hand while the groups are made. */
 struct maker {
@@ -243,7 +243,7 @@ static cj_status repair(struct maker *maker, const struct cj_token *token,
         return CJ_OK;
     }
     maker->repaired++;
-    cj_repair_word(index, token, &repairs);
+    cj_repair_word(index, token, true, &repairs);
     if (repairs.count == 0) {
         return CJ_OK;
     }
@@ -294,7 +294,8 @@ static cj_status add_token(struct maker *maker, size_t number)
     const struct cj_token *token = &maker->utterance->tokens.items[number];
     const bool held_out = maker->held_out->phrase != CJ_NO_WORD;
     struct cj_group group = {.token = (uint32_t)number,
-                             .word_class = (uint8_t)token->word_class};
+                             .word_class = (uint8_t)token->word_class,
+                             .number = token->kind == CJ_TOKEN_NUMBER};
     cj_status st = CJ_OK;
 
     add_own_keys(maker, token, &group);

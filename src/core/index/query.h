@@ -26,15 +26,16 @@ struct cj_group {
     uint32_t token;     /* of the utterance */
     uint8_t word_class; /* enum cj_word_class */
     bool known;         /* the word or a repair of it stands in the documents */
-    bool aside;         /* everyday words that the content does not have: say nothing */
-    double weight;      /* in questions */
+    bool aside;         /* an everyday word that the content does not have */
+    bool number;
+    double weight; /* in questions */
     double body_weight;
 };
 
 /** Whether a group says what the message is about. */
 static inline bool cj_group_is_content(const struct cj_group *group)
 {
-    return group->word_class == CJ_WORD_CONTENT && !group->aside;
+    return group->word_class == CJ_WORD_CONTENT && !group->number;
 }
 
 struct cj_query_gram {

@@ -8,13 +8,22 @@
 #include "index/numeric.h"
 #include "text/typo.h"
 
-/* Shorter words have too many neighbours one letter away. */
-#define REPAIR_MIN_LETTERS 4
-#define REPAIR_TO_MIN_LEN  3 /* bytes of what they are repaired to */
-/* From this length on two errors still leave no doubt. */
-#define REPAIR_TWO_LETTERS 8
-#define ONE_EDIT           100u
-#define TWO_EDITS          200u
+/* How far a word of so many letters may be from what was meant, in hundredths of an edit.
+ * Short words have too many neighbours: there only a letter that sounds alike or that was not
+ * heard
+ * ("an" for "han") is forgiven, in long ones two errors leave no doubt. */
+static const struct {
+    size_t letters; /* at least */
+    unsigned max;
+} forgiven[] = {{8, 200}, {5, 100}, {4, 100}, {2, 50}};
+
+/* Bytes of the shortest stem that is repaired: an ending that is gone tells nothing any more.
+ */
+#define STEM_MIN_LEN 5
+
+#define ONE_EDIT 100u
+#define SOUND    50u
+
 /* The cheapest edit there is: bounds how many letters may differ before the distance is
  * computed at all. */
 #define CHEAPEST_EDIT 50u
@@ -116,46 +125,107 @@ static double closeness(unsigned distance)
     return 1.6 - 0.6 * distance / ONE_EDIT;
 }
 
-static bool may_be_near(const struct cj_word *word, struct cj_str fold, uint32_t letters,
-                        unsigned max)
+/* Whether two words may be within `max` at all; cheaper than to compute it. */
+static bool may_be_near(struct cj_str a, uint32_t a_letters, struct cj_str b,
+                        uint32_t b_letters, unsigned max)
 {
     const size_t edits = max / CHEAPEST_EDIT;
-    const size_t longer = word->fold.len > fold.len ? word->fold.len : fold.len;
-    const size_t shorter = word->fold.len > fold.len ? fold.len : word->fold.len;
+    const size_t longer = a.len > b.len ? a.len : b.len;
+    const size_t shorter = a.len > b.len ? b.len : a.len;
 
-    return !word->number && longer - shorter <= edits &&
-           (size_t)__builtin_popcount(word->letters ^ letters) <= 2 * edits;
+    return longer - shorter <= edits &&
+           (size_t)__builtin_popcount(a_letters ^ b_letters) <= 2 * edits;
 }
 
-void cj_repair_word(const struct cj_index *index, const struct cj_token *token,
-                    struct cj_repairs *out_repairs)
+static unsigned forgiven_for(struct cj_str typed)
 {
-    const struct cj_dictionary *dictionary = &index->dictionary;
-    const struct cj_str fold = token->fold;
-    const size_t letters_count = cj_utf8_count(fold);
-    const unsigned max = letters_count >= REPAIR_TWO_LETTERS ? TWO_EDITS : ONE_EDIT;
-    const uint32_t letters = cj_word_letters(fold);
+    const size_t letters = cj_utf8_count(typed);
 
-    *out_repairs = (struct cj_repairs){0};
-    if (letters_count < REPAIR_MIN_LETTERS || token->kind != CJ_TOKEN_WORD ||
-        cj_lang_is_common(index->lang, fold)) {
+    for (size_t i = 0; i < sizeof(forgiven) / sizeof(forgiven[0]); i++) {
+        if (letters >= forgiven[i].letters) {
+            return forgiven[i].max;
+        }
+    }
+    return 0;
+}
+
+struct search {
+    const struct cj_dictionary *dictionary;
+    struct cj_str typed;
+    uint32_t letters;
+    unsigned max;
+    struct cj_repairs *repairs;
+};
+
+static void consider(struct search *search, uint32_t number, struct cj_str candidate,
+                     uint32_t letters)
+{
+    const struct cj_word *word = &search->dictionary->words[number];
+
+    if (word->number ||
+        !may_be_near(search->typed, search->letters, candidate, letters, search->max)) {
         return;
     }
+    const unsigned distance = cj_typo_distance(search->typed, candidate, search->max);
+    if (distance > search->max) {
+        return;
+    }
+    const bool same_first = candidate.ptr[0] == search->typed.ptr[0] || distance <= SOUND;
+    const double first = same_first ? 1 : OTHER_FIRST_LETTER;
+    const double bonus = 1 + COUNT_BONUS * cj_ln(word->count > 0 ? word->count : 1);
+    keep_best(search->repairs->words, search->repairs->weights, &search->repairs->count,
+              CJ_MAX_REPAIRS, number, closeness(distance) * first * bonus);
+}
+
+static void search_words(struct search *search)
+{
+    const struct cj_dictionary *dictionary = search->dictionary;
+
+    /* in the order of the alphabet: ties do not depend on the documents */
     for (size_t i = 0; i < dictionary->count; i++) {
-        /* in the order of the alphabet: ties do not depend on the documents */
-        const struct cj_word *word = &dictionary->words[dictionary->alphabet[i]];
-        if (!may_be_near(word, fold, letters, max)) {
-            continue;
+        const uint32_t number = dictionary->alphabet[i];
+        consider(search, number, dictionary->words[number].fold,
+                 dictionary->words[number].letters);
+    }
+}
+
+/* "toaya" is nobody's typing error but that of "toallas", if only the plural is known. */
+static void search_stems(struct search *search, struct cj_str stem)
+{
+    const struct cj_dictionary *dictionary = search->dictionary;
+
+    search->typed = stem;
+    search->letters = cj_word_letters(stem);
+    search->max = ONE_EDIT;
+    for (size_t i = 0; i < dictionary->count; i++) {
+        const uint32_t number = dictionary->alphabet[i];
+        const struct cj_key *key = &dictionary->keys[dictionary->words[number].keys[1]];
+
+        if (key->word == number) {
+            consider(search, number, key->text, cj_word_letters(key->text));
         }
-        const unsigned distance = cj_typo_distance(fold, word->fold, max);
-        if (distance > max || word->fold.len < REPAIR_TO_MIN_LEN) {
-            continue;
-        }
-        const double first = word->fold.ptr[0] == fold.ptr[0] ? 1 : OTHER_FIRST_LETTER;
-        const double bonus = 1 + COUNT_BONUS * cj_ln(word->count > 0 ? word->count : 1);
-        keep_best(out_repairs->words, out_repairs->weights, &out_repairs->count,
-                  CJ_MAX_REPAIRS, dictionary->alphabet[i],
-                  closeness(distance) * first * bonus);
+    }
+}
+
+void cj_repair_word(const struct cj_index *index, const struct cj_token *token, bool stems,
+                    struct cj_repairs *out_repairs)
+{
+    struct search search = {
+        .dictionary = &index->dictionary,
+        .typed = token->fold,
+        .letters = cj_word_letters(token->fold),
+        .max = forgiven_for(token->fold),
+        .repairs = out_repairs,
+    };
+
+    *out_repairs = (struct cj_repairs){0};
+    if (search.max == 0 || token->kind != CJ_TOKEN_WORD ||
+        cj_lang_is_common(index->lang, token->fold)) {
+        return;
+    }
+    search_words(&search);
+    if (out_repairs->count == 0 && stems && token->keys[1].len >= STEM_MIN_LEN) {
+        search_stems(&search, token->keys[1]);
     }
     for (size_t i = out_repairs->count; i > 0; i--) {
         out_repairs->weights[i - 1] /= out_repairs->weights[0];

@@ -19,8 +19,11 @@ struct cj_repairs {
 };
 
 /** Words within a typing error of `token`. Empty for short words, numbers and the language's
- * most common words: those are never mistyped forms of rarer ones. */
-void cj_repair_word(const struct cj_index *index, const struct cj_token *token,
+ * most common words: those are never mistyped forms of rarer ones.
+ *
+ * @param stems  whether another inflection of what was meant will do, when the word itself is
+ *               not there: enough for ranking, too little for a rule */
+void cj_repair_word(const struct cj_index *index, const struct cj_token *token, bool stems,
                     struct cj_repairs *out_repairs);
 
 /** Two known words that were written as one ("ami" is not; "numerodepedido" is).

@@ -71,19 +71,23 @@ static void test_phrasings_move_the_curve(void **state)
     small_index_clear(&good);
 }
 
-static void test_confidence_falls_with_what_is_unknown(void **state)
+static void test_trust_falls_with_what_is_unknown_and_unsaid(void **state)
 {
     struct small_index small;
-    struct cj_scored scored = {.raw = 0.4, .claim = 1};
+    static struct cj_ranking ranking = {.count = 1, .known = 1};
 
     (void)state;
     small_index_init(&small, "es", alone, COUNT(alone), NULL);
-    assert_true(fabs(cj_confidence(small.index, &scored, 1) - 0.4) < 1e-12);
-    assert_true(cj_confidence(small.index, &scored, 0.5) < 0.3);
-    assert_true(cj_confidence(small.index, &scored, 0) == 0);
-    scored.claim = 0; /* found by its body alone */
-    assert_true(cj_confidence(small.index, &scored, 1) < 0.2);
-    assert_true(cj_confidence(small.index, &scored, 1) > 0);
+    ranking.items[0].claim = 1;
+    assert_true(cj_trust(small.index, &ranking) == 1);
+    ranking.items[0].claim = 0; /* found by its body alone */
+    assert_true(cj_trust(small.index, &ranking) < 1);
+    assert_true(cj_trust(small.index, &ranking) > 0);
+    ranking.items[0].claim = 1;
+    ranking.known = 0.5;
+    assert_true(cj_trust(small.index, &ranking) < 0.8);
+    ranking.known = 0;
+    assert_true(cj_trust(small.index, &ranking) == 0);
     small_index_clear(&small);
 }
 
@@ -92,7 +96,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_curve_rises),
         cmocka_unit_test(test_phrasings_move_the_curve),
-        cmocka_unit_test(test_confidence_falls_with_what_is_unknown),
+        cmocka_unit_test(test_trust_falls_with_what_is_unknown_and_unsaid),
     };
     return cmocka_run_group_tests_name("calibrate", tests, NULL, NULL);
 }

@@ -60,7 +60,7 @@ static void test_typing_errors_are_repaired_by_the_own_words(void **state)
         struct cj_token token = token_of(&small, cases[i].typed);
         struct cj_repairs repairs;
 
-        cj_repair_word(small.index, &token, &repairs);
+        cj_repair_word(small.index, &token, true, &repairs);
         if (!cases[i].wanted) {
             assert_int_equal(repairs.count, 0);
             continue;
@@ -85,7 +85,7 @@ static void test_extra_words_are_repaired_to_as_well(void **state)
     (void)state;
     small_index_init(&small, "es", shop, sizeof(shop) / sizeof(shop[0]), "mensajero|timo");
     struct cj_token token = token_of(&small, "mensagero");
-    cj_repair_word(small.index, &token, &repairs);
+    cj_repair_word(small.index, &token, true, &repairs);
     assert_int_equal(repairs.count, 1);
     assert_true(
         cj_str_equals(small.index->dictionary.words[repairs.words[0]].fold, "mensajero"));
