@@ -39,7 +39,7 @@ target_compile_options(embed PRIVATE $sanitize)
 target_link_options(embed PRIVATE $sanitize)
 target_link_libraries(embed PRIVATE conserje::conserje)
 TEXT
-cmake -S "$work" -B "$work/cmake" -DCMAKE_C_COMPILER="$compiler" -DCMAKE_PREFIX_PATH="$prefix" >"$work/cmake.log"
+cmake -S "$work" -B "$work/cmake" -G Ninja -DCMAKE_C_COMPILER="$compiler" -DCMAKE_PREFIX_PATH="$prefix" >"$work/cmake.log"
 cmake --build "$work/cmake" >>"$work/cmake.log"
 LD_LIBRARY_PATH=$libdir "$work/cmake/embed" "$work/bot" "cual es el horario" |
     cmp -s - "$work/pkgconfig.out" || fail "the CMake package builds another program"
