@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -87,6 +88,9 @@ cj_status cj_listen(const char *host, uint16_t port, size_t count, int *out_fds,
     struct addrinfo *info = NULL;
     char service[8];
 
+    if (strcasecmp(host, "localhost") == 0) {
+        host = "127.0.0.1"; /* RFC 6761, section 6.3: also where there is no /etc/hosts */
+    }
     (void)snprintf(service, sizeof(service), "%u", (unsigned)port);
     int failure = getaddrinfo(host, service, &hints, &info);
     if (failure != 0) {
