@@ -125,7 +125,7 @@ def check_configuration(root, program):
     if run.returncode != 0:
         yield f"config: exit {run.returncode}: {run.stdout}{run.stderr}"
     for line in run.stdout.splitlines():
-        if "default" in line:
+        if line.endswith("# default"):
             yield f"conserje.yaml does not name it: {line}"
 
 
