@@ -328,6 +328,15 @@ static const struct {
     {"ranked", cj_turn_decide_ranked},
 };
 
+/* Whether what answers hands over, by whichever step it was found. */
+static bool hands_over(const struct cj_turn *turn)
+{
+    const struct cj_entry *entry = turn->target ? turn->target->entry : NULL;
+
+    return (entry && is_escalated(entry->escalate.when)) ||
+           (turn->intent && is_escalated(turn->intent->escalate_when));
+}
+
 cj_status cj_turn_decide(struct cj_turn *turn)
 {
     cj_status st = CJ_OK;
@@ -337,9 +346,7 @@ cj_status cj_turn_decide(struct cj_turn *turn)
         turn->step = steps[i].name;
         st = steps[i].run(turn);
     }
-    if (st == CJ_OK && turn->target && turn->target->entry &&
-        is_escalated(turn->target->entry->escalate.when) &&
-        turn->outcome == CJ_OUTCOME_ANSWER) {
+    if (st == CJ_OK && turn->outcome == CJ_OUTCOME_ANSWER && hands_over(turn)) {
         turn->outcome = CJ_OUTCOME_HANDOFF;
     }
     return st;
