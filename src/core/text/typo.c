@@ -20,10 +20,18 @@
 #define SOUND     50u /* the writer spells as he speaks; also the cheapest change of length */
 #define ACCENT    30u /* á for a: most people don't type them at all */
 
-#define ENYE 0x00F1u
+/* The place of a letter in the tables below. '~' stands for ñ there. */
+#define ENYE       0x00F1u
+#define ENYE_PLACE ('~' - 'a')
+#define L(letter)  (1u << ((letter) - 'a'))
+
+struct letter {
+    uint32_t code;
+    uint32_t bit; /* L() of it; 0 when it is in no table */
+};
 
 struct word {
-    uint32_t letters[CJ_MAX_WORD_LEN];
+    struct letter letters[CJ_MAX_WORD_LEN];
     size_t count;
 };
 
@@ -31,17 +39,44 @@ struct row {
     unsigned cost[CJ_MAX_WORD_LEN + 1];
 };
 
-struct pair {
-    uint32_t a;
-    uint32_t b;
+/* What a letter is taken for. */
+struct key {
+    uint32_t beside; /* on the Spanish keyboard; what the English one shares with it */
+    uint32_t sounds; /* alike somewhere in the Spanish-speaking world */
 };
 
-/* Letters that sound alike somewhere in the Spanish-speaking world. n and ñ are here because
- * half of the keyboards have no ñ. */
-static const struct pair sounds[] = {
-    {'b', 'v'}, {'c', 'k'}, {'c', 'q'}, {'c', 's'},  {'c', 'z'}, {'g', 'j'}, {'h', 'j'},
-    {'i', 'y'}, {'j', 'x'}, {'k', 'q'}, {'n', ENYE}, {'s', 'x'}, {'s', 'z'},
+/* n sounds like ñ because half of the keyboards have none. */
+/* clang-format off */
+static const struct key keys[] = {
+    ['a' - 'a'] = {L('q') | L('s') | L('w') | L('z'), 0},
+    ['b' - 'a'] = {L('g') | L('h') | L('n') | L('v'), L('v')},
+    ['c' - 'a'] = {L('d') | L('f') | L('v') | L('x'), L('k') | L('q') | L('s') | L('z')},
+    ['d' - 'a'] = {L('c') | L('e') | L('f') | L('r') | L('s') | L('x'), 0},
+    ['e' - 'a'] = {L('d') | L('r') | L('s') | L('w'), 0},
+    ['f' - 'a'] = {L('c') | L('d') | L('g') | L('r') | L('t') | L('v'), 0},
+    ['g' - 'a'] = {L('b') | L('f') | L('h') | L('t') | L('v') | L('y'), L('j')},
+    ['h' - 'a'] = {L('b') | L('g') | L('j') | L('n') | L('u') | L('y'), L('j')},
+    ['i' - 'a'] = {L('j') | L('k') | L('o') | L('u'), L('y')},
+    ['j' - 'a'] = {L('h') | L('i') | L('k') | L('m') | L('n') | L('u'), L('g') | L('h') | L('x')},
+    ['k' - 'a'] = {L('i') | L('j') | L('l') | L('m') | L('o'), L('c') | L('q')},
+    ['l' - 'a'] = {L('k') | L('o') | L('p') | L('~'), 0},
+    ['m' - 'a'] = {L('j') | L('k') | L('n'), 0},
+    ['n' - 'a'] = {L('b') | L('h') | L('j') | L('m'), L('~')},
+    ['o' - 'a'] = {L('i') | L('k') | L('l') | L('p'), 0},
+    ['p' - 'a'] = {L('l') | L('o') | L('~'), 0},
+    ['q' - 'a'] = {L('a') | L('w'), L('c') | L('k')},
+    ['r' - 'a'] = {L('d') | L('e') | L('f') | L('t'), 0},
+    ['s' - 'a'] = {L('a') | L('d') | L('e') | L('w') | L('x') | L('z'), L('c') | L('x') | L('z')},
+    ['t' - 'a'] = {L('f') | L('g') | L('r') | L('y'), 0},
+    ['u' - 'a'] = {L('h') | L('i') | L('j') | L('y'), 0},
+    ['v' - 'a'] = {L('b') | L('c') | L('f') | L('g'), L('b')},
+    ['w' - 'a'] = {L('a') | L('e') | L('q') | L('s'), 0},
+    ['x' - 'a'] = {L('c') | L('d') | L('s') | L('z'), L('j') | L('s')},
+    ['y' - 'a'] = {L('g') | L('h') | L('t') | L('u'), L('i')},
+    ['z' - 'a'] = {L('a') | L('s') | L('x'), L('c') | L('s')},
+    ['~' - 'a'] = {L('l') | L('p'), L('n')},
 };
+/* clang-format on */
 
 /* Two letters that sound like one. */
 static const struct {
@@ -52,13 +87,17 @@ static const struct {
     {'l', 'l', 'y'}, {'q', 'u', 'k'}, {'c', 'h', 'x'}, {'g', 'u', 'w'}, {'h', 'u', 'w'},
 };
 
-/* The Spanish keyboard; what it shares with the English one is what counts there. Each row is
- * half a key to the right of the one above. '~' stands for ñ. */
-static const char *const keyboard[] = {"qwertyuiop", "asdfghjkl~", "zxcvbnm"};
-
 static unsigned min_cost(unsigned a, unsigned b)
 {
     return a < b ? a : b;
+}
+
+static struct letter letter_of(uint32_t code)
+{
+    if (code - 'a' < 26) {
+        return (struct letter){code, 1u << (code - 'a')};
+    }
+    return (struct letter){code, code == ENYE ? 1u << ENYE_PLACE : 0};
 }
 
 /* False when the word has more letters than are compared. */
@@ -71,55 +110,9 @@ static bool read_letters(struct cj_str text, struct word *out_word)
         if (out_word->count == CJ_MAX_WORD_LEN) {
             return false;
         }
-        out_word->letters[out_word->count++] = cj_utf8_next(&at, end);
+        out_word->letters[out_word->count++] = letter_of(cj_utf8_next(&at, end));
     }
     return true;
-}
-
-static bool find_key(uint32_t letter, int *out_row, int *out_column)
-{
-    int key = letter == ENYE ? '~' : letter < 0x80 && letter != '~' ? (int)letter : 0;
-
-    for (int row = 0; key != 0 && row < 3; row++) {
-        const char *at = strchr(keyboard[row], key);
-        if (at) {
-            *out_row = row;
-            *out_column = (int)(at - keyboard[row]);
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool are_neighbours(uint32_t a, uint32_t b)
-{
-    int row_a;
-    int row_b;
-    int column_a;
-    int column_b;
-
-    if (!find_key(a, &row_a, &column_a) || !find_key(b, &row_b, &column_b)) {
-        return false;
-    }
-    if (row_a > row_b) {
-        return are_neighbours(b, a);
-    }
-
-    int right = column_b - column_a;
-    if (row_a == row_b) {
-        return right == 1 || right == -1;
-    }
-    return row_b == row_a + 1 && (right == 0 || right == -1);
-}
-
-static bool sound_alike(uint32_t a, uint32_t b)
-{
-    for (size_t i = 0; i < sizeof(sounds) / sizeof(sounds[0]); i++) {
-        if ((sounds[i].a == a && sounds[i].b == b) || (sounds[i].a == b && sounds[i].b == a)) {
-            return true;
-        }
-    }
-    return false;
 }
 
 static bool differ_by_accent(uint32_t a, uint32_t b)
@@ -135,30 +128,35 @@ static bool differ_by_accent(uint32_t a, uint32_t b)
            memcmp(plain_a, plain_b, len) == 0;
 }
 
-static unsigned substitution(uint32_t a, uint32_t b)
+static unsigned substitution(struct letter a, struct letter b)
 {
-    if (a == b) {
+    if (a.code == b.code) {
         return 0;
     }
-    if (differ_by_accent(a, b)) {
-        return ACCENT;
+    if (a.bit == 0 || b.bit == 0) {
+        return differ_by_accent(a.code, b.code) ? ACCENT : EDIT;
     }
-    if (sound_alike(a, b)) {
+
+    const struct key *key = &keys[__builtin_ctz(a.bit)];
+    if (key->sounds & b.bit) {
         return SOUND;
     }
-    return are_neighbours(a, b) ? NEIGHBOUR : EDIT;
+    return key->beside & b.bit ? NEIGHBOUR : EDIT;
 }
 
-static unsigned indel(uint32_t letter)
+static unsigned indel(struct letter letter)
 {
-    return letter == 'h' ? SOUND : EDIT;
+    return letter.code == 'h' ? SOUND : EDIT;
 }
 
-static bool is_digraph(const uint32_t *two, uint32_t one)
+static bool is_digraph(const struct letter *two, struct letter one)
 {
+    if (!(one.bit & (L('k') | L('w') | L('x') | L('y')))) {
+        return false; /* most letters: this is asked for each cell */
+    }
     for (size_t i = 0; i < sizeof(digraphs) / sizeof(digraphs[0]); i++) {
-        if (digraphs[i].first == two[0] && digraphs[i].second == two[1] &&
-            digraphs[i].one == one) {
+        if (digraphs[i].one == one.code && digraphs[i].first == two[0].code &&
+            digraphs[i].second == two[1].code) {
             return true;
         }
     }
@@ -169,11 +167,12 @@ static bool is_digraph(const uint32_t *two, uint32_t one)
 static unsigned long_steps(const struct word *a, const struct word *b, size_t i, size_t j,
                            const struct row *before, const struct row *above)
 {
-    const uint32_t *end_a = a->letters + i;
-    const uint32_t *end_b = b->letters + j;
+    const struct letter *end_a = a->letters + i;
+    const struct letter *end_b = b->letters + j;
     unsigned best = CJ_TYPO_FAR;
 
-    if (i >= 2 && j >= 2 && end_a[-1] == end_b[-2] && end_a[-2] == end_b[-1]) {
+    if (i >= 2 && j >= 2 && end_a[-1].code == end_b[-2].code &&
+        end_a[-2].code == end_b[-1].code) {
         best = min_cost(best, before->cost[j - 2] + EDIT);
     }
     if (i >= 2 && is_digraph(end_a - 2, end_b[-1])) {
@@ -185,31 +184,38 @@ static unsigned long_steps(const struct word *a, const struct word *b, size_t i,
     return best;
 }
 
-/* Fills row `i` of the table inside the band; returns its smallest cost. */
-static unsigned fill_row(const struct word *a, const struct word *b, size_t i, size_t band,
+/* Fills row `i` of the table inside the band; returns its smallest cost. A cost over `max` is
+ * as good as none: no path through it is wanted. */
+static unsigned fill_row(const struct word *a, const struct word *b, size_t i, unsigned max,
                          struct row rows[3])
 {
     const struct row *above = &rows[(i + 2) % 3];
     const struct row *before = &rows[(i + 1) % 3];
     struct row *row = &rows[i % 3];
+    size_t band = max / SOUND;
     size_t first = i > band ? i - band : 0;
     size_t last = b->count < i + band ? b->count : i + band;
     unsigned smallest = CJ_TYPO_FAR;
 
-    for (size_t j = 0; j <= b->count; j++) {
-        row->cost[j] = CJ_TYPO_FAR;
+    if (first > 0) { /* the rows below look one cell beyond the band */
+        row->cost[first - 1] = CJ_TYPO_FAR;
+    }
+    if (last < b->count) {
+        row->cost[last + 1] = CJ_TYPO_FAR;
     }
     for (size_t j = first; j <= last; j++) {
-        uint32_t letter = a->letters[i - 1];
-        unsigned best = min_cost(CJ_TYPO_FAR, above->cost[j] + indel(letter));
+        struct letter letter = a->letters[i - 1];
+        unsigned best = above->cost[j] + indel(letter);
 
         if (j > 0) {
-            uint32_t other = b->letters[j - 1];
+            struct letter other = b->letters[j - 1];
             best = min_cost(best, row->cost[j - 1] + indel(other));
-            best = min_cost(best, above->cost[j - 1] + substitution(letter, other));
+            if (above->cost[j - 1] < best) {
+                best = min_cost(best, above->cost[j - 1] + substitution(letter, other));
+            }
             best = min_cost(best, long_steps(a, b, i, j, before, above));
         }
-        row->cost[j] = best;
+        row->cost[j] = best > max ? CJ_TYPO_FAR : best;
         smallest = min_cost(smallest, best);
     }
     return smallest;
@@ -218,7 +224,6 @@ static unsigned fill_row(const struct word *a, const struct word *b, size_t i, s
 static unsigned distance(const struct word *a, const struct word *b, unsigned max)
 {
     struct row rows[3];
-    size_t band = max / SOUND;
     unsigned smallest = 0;
 
     rows[0].cost[0] = 0;
@@ -228,7 +233,7 @@ static unsigned distance(const struct word *a, const struct word *b, unsigned ma
     }
     for (size_t i = 1; i <= a->count; i++) {
         unsigned above = smallest;
-        smallest = fill_row(a, b, i, band, rows);
+        smallest = fill_row(a, b, i, max, rows);
         if (smallest > max && above > max) { /* a long step may jump one row */
             return CJ_TYPO_FAR;
         }

@@ -154,6 +154,33 @@ static void test_is_symmetric_and_the_band_loses_nothing(void **state)
     }
 }
 
+/* The tables of letters say the same in both directions. */
+static void test_each_pair_of_letters_is_symmetric(void **state)
+{
+    static const char *const letters[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j",
+                                          "k", "l", "m", "n", "ñ", "o", "p", "q", "r", "s",
+                                          "t", "u", "v", "w", "x", "y", "z", "é", "1", "~"};
+    const size_t count = sizeof(letters) / sizeof(letters[0]);
+    size_t cheaper = 0;
+
+    (void)state;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < count; j++) {
+            char a[8];
+            char b[8];
+            (void)snprintf(a, sizeof(a), "_%s_", letters[i]); /* in the middle of a word */
+            (void)snprintf(b, sizeof(b), "_%s_", letters[j]);
+            unsigned distance = apart(a, b, 900);
+            assert_int_equal(distance, apart(b, a, 900));
+            assert_int_equal(distance == 0, i == j);
+            assert_true(distance <= 100);
+            cheaper += distance < 100 && distance > 0;
+        }
+    }
+    /* 57 pairs beside each other and 13 that sound alike, 4 of them both; and e with é. */
+    assert_int_equal(cheaper, 2 * (57 + 13 - 4 + 1));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +188,7 @@ int main(void)
         cmocka_unit_test(test_stops_beyond_max),
         cmocka_unit_test(test_long_words_are_equal_or_far),
         cmocka_unit_test(test_agrees_with_the_plain_distance),
+        cmocka_unit_test(test_each_pair_of_letters_is_symmetric),
         cmocka_unit_test(test_is_symmetric_and_the_band_loses_nothing),
     };
     return cmocka_run_group_tests_name("typo", tests, NULL, NULL);
