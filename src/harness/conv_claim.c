@@ -238,11 +238,21 @@ static bool at_end(struct reader *reader)
     return reader->rest.len == 0 || reader->rest.ptr[0] == '#';
 }
 
+/* "none" says that there are no choices. */
+static bool read_none(struct reader *reader)
+{
+    struct reader ahead = *reader;
+
+    if (!cj_str_equals(next_word(&ahead), "none")) {
+        return false;
+    }
+    reader->rest = ahead.rest;
+    return true;
+}
+
 static void read_list(struct reader *reader)
 {
-    skip_spaces(reader);
-    if (cj_str_equals(cj_str_trim(reader->rest), "none")) {
-        reader->rest.len = 0;
+    if (read_none(reader)) {
         return;
     }
     for (;;) {
@@ -253,38 +263,41 @@ static void read_list(struct reader *reader)
                           reader->claim->check->name);
             return;
         }
-        if (!read_quoted(reader) || at_end(reader)) {
-            return;
-        }
-        if (reader->rest.ptr[0] != '|') {
-            return; /* told as what follows the claim */
+        if (!read_quoted(reader) || at_end(reader) || reader->rest.ptr[0] != '|') {
+            return; /* what else follows is told as not belonging to the claim */
         }
         reader->rest.ptr++;
         reader->rest.len--;
     }
 }
 
+/* Digits of a number: one division then gives the double nearest to it. */
+#define MAX_DIGITS 15
+
 /* A number between 0 and 1 with a point, whatever the locale. */
 static bool read_number(struct cj_str word, double *out_number)
 {
-    double number = 0;
+    double digits = 0;
     double unit = 1;
     bool point = false;
 
+    if (word.len == 0 || word.len > MAX_DIGITS || word.ptr[0] == '.') {
+        return false;
+    }
     for (size_t i = 0; i < word.len; i++) {
         char c = word.ptr[i];
 
-        if (c == '.' && !point && i > 0) {
+        if (c == '.' && !point) {
             point = true;
         } else if (c >= '0' && c <= '9') {
-            unit = point ? unit / 10 : unit;
-            number = point ? number + (c - '0') * unit : number * 10 + (c - '0');
+            digits = digits * 10 + (c - '0');
+            unit = point ? unit * 10 : unit;
         } else {
             return false;
         }
     }
-    *out_number = number;
-    return word.len > 0 && number <= 1;
+    *out_number = digits / unit;
+    return *out_number <= 1;
 }
 
 static void read_compare(struct reader *reader)

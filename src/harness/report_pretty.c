@@ -99,8 +99,8 @@ static void add_candidates(struct cj_report *report, const struct cj_test_turn *
 static void add_failure(struct cj_report *report, const struct cj_test_failure *failure)
 {
     style(report, RED);
-    cj_buf_printf(&report->out, "    %u: %s ", failure->line,
-                  strcmp(failure->claim, "<") == 0 ? "" : "?");
+    cj_buf_printf(&report->out, "    %u: %s", failure->line,
+                  strcmp(failure->claim, "<") == 0 ? "" : "? ");
     add_text(report, failure->claim, 6);
     style(report, PLAIN);
     cj_buf_addc(&report->out, '\n');
