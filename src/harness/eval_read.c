@@ -192,30 +192,51 @@ static size_t find_column(const struct cj_buf *text, const size_t *starts, size_
     return MAX_COLUMNS;
 }
 
+/* Where the columns stand that are read; MAX_COLUMNS: there is none. */
+struct columns {
+    size_t query;
+    size_t expected;
+    size_t lang;
+};
+
+static cj_status read_header(struct reading *reading, struct cj_buf *text, size_t *starts,
+                             struct columns *out_columns)
+{
+    size_t count = 0;
+
+    *out_columns = (struct columns){MAX_COLUMNS, MAX_COLUMNS, MAX_COLUMNS};
+    if (next_record(reading, text, starts, &count)) {
+        if (text->failed) {
+            return CJ_ERR_NOMEM;
+        }
+        *out_columns = (struct columns){find_column(text, starts, count, query_names),
+                                        find_column(text, starts, count, expected_names),
+                                        find_column(text, starts, count, lang_names)};
+    }
+    if (out_columns->query == MAX_COLUMNS || out_columns->expected == MAX_COLUMNS) {
+        cj_diags_add(reading->diags, CJ_ERROR, "eval/header", reading->name, 1, 1,
+                     "the first line must name the columns 'query' and 'expected'");
+        return CJ_ERR_CONTENT;
+    }
+    return CJ_OK;
+}
+
 static cj_status read_csv(struct reading *reading)
 {
     struct cj_buf text = {0};
     size_t starts[MAX_COLUMNS];
     size_t count = 0;
-    cj_status st = CJ_OK;
-    bool any = next_record(reading, &text, starts, &count);
-    size_t query = any ? find_column(&text, starts, count, query_names) : MAX_COLUMNS;
-    size_t expected = any ? find_column(&text, starts, count, expected_names) : MAX_COLUMNS;
-    size_t lang = any ? find_column(&text, starts, count, lang_names) : MAX_COLUMNS;
+    struct columns columns;
+    cj_status st = read_header(reading, &text, starts, &columns);
 
-    if (query == MAX_COLUMNS || expected == MAX_COLUMNS) {
-        cj_diags_add(reading->diags, CJ_ERROR, "eval/header", reading->name, 1, 1,
-                     "the first line must name the columns 'query' and 'expected'");
-        st = CJ_ERR_CONTENT;
-    }
     while (st == CJ_OK && next_record(reading, &text, starts, &count)) {
         bool blank = count == 1 && cell(&text, starts, count, 0).len == 0;
 
         st = text.failed ? CJ_ERR_NOMEM : CJ_OK;
         if (st == CJ_OK && !blank) {
-            st = add_row(reading, cell(&text, starts, count, query),
-                         cell(&text, starts, count, expected),
-                         cell(&text, starts, count, lang));
+            st = add_row(reading, cell(&text, starts, count, columns.query),
+                         cell(&text, starts, count, columns.expected),
+                         cell(&text, starts, count, columns.lang));
         }
     }
     cj_buf_clear(&text);

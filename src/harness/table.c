@@ -175,7 +175,7 @@ static cj_status read_rows(struct maker *maker, const char *path, struct cj_sour
 
 /* ---- Documents ---- */
 
-/* Hands each document the texts of its rows, in their order. */
+/* Hands each document the texts of its rows. */
 static cj_status attach_phrases(struct maker *maker)
 {
     struct cj_table *table = maker->table;
@@ -258,6 +258,14 @@ static cj_status tag_with_label(struct maker *maker, struct cj_document *documen
     return CJ_OK;
 }
 
+static int by_text(const void *a, const void *b)
+{
+    const struct cj_str *left = a;
+    const struct cj_str *right = b;
+
+    return cj_str_compare(*left, *right);
+}
+
 static int by_id(const void *a, const void *b)
 {
     const struct cj_document *left = a;
@@ -266,7 +274,18 @@ static int by_id(const void *a, const void *b)
     return strcmp(left->id, right->id);
 }
 
-/* The order of the rows must not matter. */
+/* Sums of floats depend on their order; the order of the rows must not matter. */
+static void sort_all(struct cj_table *table)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        const struct cj_document *document = &table->documents[i];
+
+        qsort((struct cj_str *)document->phrases, document->phrase_count,
+              sizeof(*document->phrases), by_text);
+    }
+    qsort(table->documents, table->count, sizeof(*table->documents), by_id);
+}
+
 static cj_status finish(struct maker *maker)
 {
     struct cj_table *table = maker->table;
@@ -278,7 +297,7 @@ static cj_status finish(struct maker *maker)
         st = CJ_ERR_CONTENT;
     }
     if (st == CJ_OK) {
-        qsort(table->documents, table->count, sizeof(*table->documents), by_id);
+        sort_all(table);
     }
     return st;
 }

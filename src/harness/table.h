@@ -28,7 +28,7 @@ struct cj_table_row {
 
 /** Documents made of tables. */
 struct cj_table {
-    struct cj_document *documents; /* sorted by id */
+    struct cj_document *documents; /* sorted by id, phrases by text */
     size_t count;
     struct cj_table_row *rows; /* of the examples or alternatives, as they stand */
     size_t row_count;
