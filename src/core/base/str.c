@@ -18,6 +18,21 @@ bool cj_str_equals(struct cj_str a, const char *b)
     return cj_str_equal(a, cj_str_from(b));
 }
 
+char cj_ascii_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+bool cj_str_equals_nocase(struct cj_str a, const char *b)
+{
+    size_t at = 0;
+
+    while (at < a.len && b[at] && cj_ascii_lower(a.ptr[at]) == cj_ascii_lower(b[at])) {
+        at++;
+    }
+    return at == a.len && b[at] == '\0';
+}
+
 int cj_str_compare(struct cj_str a, struct cj_str b)
 {
     size_t shorter = a.len < b.len ? a.len : b.len;

@@ -23,6 +23,12 @@ struct cj_str cj_str_from(const char *text);
 bool cj_str_equal(struct cj_str a, struct cj_str b);
 bool cj_str_equals(struct cj_str a, const char *b);
 
+/** Equal but for the case of ASCII letters; no locale is asked. */
+bool cj_str_equals_nocase(struct cj_str a, const char *b);
+
+/** An ASCII capital as its small letter, anything else as it is. */
+char cj_ascii_lower(char c);
+
 /** Byte order, shorter first on a tie: the same on every machine, unlike strcoll(). */
 int cj_str_compare(struct cj_str a, struct cj_str b);
 
