@@ -18,21 +18,11 @@ static const struct {
     {"cuidado", CJ_ALERT_CAUTION},
 };
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
 /* The alert that the whole of `text` names; capitals beyond ASCII are not worth a table. */
 static enum cj_alert alert_named(struct cj_str text)
 {
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        size_t at = 0;
-        while (at < text.len && words[i].word[at] &&
-               lower(text.ptr[at]) == words[i].word[at]) {
-            at++;
-        }
-        if (at == text.len && !words[i].word[at]) {
+        if (cj_str_equals_nocase(text, words[i].word)) {
             return words[i].alert;
         }
     }

@@ -1,20 +1,10 @@
 /* The anchors of a file: what comes behind the '#' of a link to it. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
-#include "base/map.h"
 #include "kb/outline.h"
 #include "kb/slug.h"
-
-/* How often each slug was used. The keys are borrowed from the arena. */
-struct slugs {
-    struct cj_map index;
-    uint32_t *uses;
-    size_t count;
-    size_t capacity;
-};
 
 struct collection {
     struct cj_anchor *items;
@@ -32,7 +22,7 @@ static bool copy_to(struct cj_arena *arena, const struct cj_buf *buf, struct cj_
 }
 
 /* True when `slug` was free. Otherwise `*out_use` counts its uses. */
-static bool take_slug(struct slugs *slugs, struct cj_str slug, uint32_t **out_use,
+static bool take_slug(struct cj_anchor_uses *slugs, struct cj_str slug, uint32_t **out_use,
                       cj_status *out_status)
 {
     uint32_t at = 0;
@@ -51,20 +41,18 @@ static bool take_slug(struct slugs *slugs, struct cj_str slug, uint32_t **out_us
 }
 
 /* GitHub's rule: the second "notas" is "notas-1", the third "notas-2". */
-static cj_status unique_slug(struct slugs *slugs, struct cj_arena *arena, struct cj_str *slug,
-                             bool *out_repeated)
+static cj_status make_unique(struct cj_anchor_uses *slugs, struct cj_arena *arena,
+                             struct cj_str *slug, bool *out_repeated)
 {
     const struct cj_str first = *slug;
     struct cj_buf numbered = {0};
     uint32_t *use = NULL;
+    uint32_t at = 0;
     cj_status st = CJ_OK;
 
     *out_repeated = false;
     while (st == CJ_OK && !take_slug(slugs, *slug, &use, &st)) {
-        if (!*out_repeated) {
-            *out_repeated = true;
-        }
-        uint32_t at = 0;
+        *out_repeated = true;
         cj_map_get(&slugs->index, first, &at);
         cj_buf_reset(&numbered);
         cj_buf_printf(&numbered, "%.*s-%u", CJ_STR_ARGS(first), ++slugs->uses[at]);
@@ -105,51 +93,86 @@ static struct cj_str cut_explicit(struct cj_heading *heading)
     return anchor;
 }
 
-static cj_status name_heading(struct cj_outline *outline, struct slugs *slugs,
-                              struct cj_heading *heading)
+/* The heading's words as one line, and GitHub's slug of them, not yet numbered. */
+static bool read_words(struct cj_outline *outline, struct cj_heading *heading)
 {
-    const struct cj_place *place = outline->place;
-    struct cj_str explicit = cut_explicit(heading);
+    struct cj_arena *arena = outline->place->arena;
     struct cj_buf words = {0};
     struct cj_buf clean = {0};
     struct cj_buf slug = {0};
-    bool repeated = false;
 
     cj_node_words(heading->node, &words);
     cj_title_clean(cj_buf_str(&words), &clean);
     cj_slug(cj_str_trim(cj_buf_str(&words)), &slug);
-    bool made = !words.failed && copy_to(place->arena, &clean, &heading->text) &&
-                copy_to(place->arena, &slug, &heading->slug);
+    bool made = !words.failed && copy_to(arena, &clean, &heading->text) &&
+                copy_to(arena, &slug, &heading->slug);
     cj_buf_clear(&words);
     cj_buf_clear(&clean);
     cj_buf_clear(&slug);
-    if (!made) {
+    return made;
+}
+
+static void tell_repeated(const struct cj_outline *outline, const struct cj_heading *heading)
+{
+    const struct cj_place *place = outline->place;
+
+    cj_diags_add(place->diags, CJ_INFO, "kb/duplicate-slug", place->file, heading->node->line,
+                 heading->node->column,
+                 "another heading of this file has the same anchor: links need #%.*s; give it "
+                 "one of its own with {#name}",
+                 CJ_STR_ARGS(heading->anchor));
+}
+
+static cj_status name_heading(struct cj_outline *outline, struct cj_heading *heading)
+{
+    struct cj_arena *arena = outline->place->arena;
+    struct cj_str written = cut_explicit(heading);
+    bool repeated = false;
+    bool taken = false;
+
+    if (!read_words(outline, heading)) {
         return CJ_ERR_NOMEM;
     }
-    cj_status st = unique_slug(slugs, place->arena, &heading->slug, &repeated);
-    if (repeated && explicit.len == 0) {
-        cj_diags_add(
-            place->diags, CJ_INFO, "kb/duplicate-slug", place->file, heading->node->line,
-            heading->node->column,
-            "another heading of this file has the same anchor: links need #%.*s; give "
-            "it one of its own with {#name}",
-            CJ_STR_ARGS(heading->slug));
+    cj_status st = make_unique(&outline->slugs, arena, &heading->slug, &repeated);
+    if (st != CJ_OK) {
+        return st;
     }
-    heading->anchor = explicit.len > 0 ? explicit : heading->slug;
+    heading->anchor = heading->slug;
+    if (written.len > 0) {
+        char *copy = cj_arena_strndup(arena, written.ptr, written.len);
+        if (!copy) {
+            return CJ_ERR_NOMEM;
+        }
+        heading->anchor = (struct cj_str){copy, written.len};
+    }
+    st = make_unique(&outline->anchors, arena, &heading->anchor, &taken);
+    if (st == CJ_OK && (taken || (repeated && written.len == 0))) {
+        tell_repeated(outline, heading);
+    }
     return st;
 }
 
 cj_status cj_anchors_name(struct cj_outline *outline)
 {
-    struct slugs slugs = {0};
     cj_status st = CJ_OK;
 
     for (size_t i = 0; i < outline->count && st == CJ_OK; i++) {
-        st = name_heading(outline, &slugs, &outline->headings[i]);
+        st = name_heading(outline, &outline->headings[i]);
     }
-    cj_map_clear(&slugs.index);
-    free(slugs.uses);
     return st;
+}
+
+cj_status cj_anchors_make(struct cj_outline *outline, struct cj_str question,
+                          struct cj_str *out_anchor)
+{
+    struct cj_buf slug = {0};
+    bool repeated;
+
+    cj_slug(question, &slug);
+    bool made = copy_to(outline->place->arena, &slug, out_anchor);
+    cj_buf_clear(&slug);
+    return made ? make_unique(&outline->anchors, outline->place->arena, out_anchor, &repeated)
+                : CJ_ERR_NOMEM;
 }
 
 static void add(struct collection *all, struct cj_str name, uint32_t section)

@@ -11,7 +11,8 @@
 #define MIN_SHARE_PERCENT 2u
 #define MIN_FILES         4u
 
-/* Longer blocks are answers, not footers; and hashing them twice would cost. */
+/* Bytes. Shorter blocks are answers ("No."), longer ones are no footers. */
+#define MIN_LEN ((size_t)20)
 #define MAX_LEN ((size_t)1000)
 
 struct use {
@@ -34,7 +35,7 @@ static bool can_be_boilerplate(const struct cj_node *node, struct cj_str words)
     bool kind = node->kind == CJ_NODE_PARAGRAPH || node->kind == CJ_NODE_QUOTE ||
                 node->kind == CJ_NODE_LIST || node->kind == CJ_NODE_DETAILS;
 
-    return kind && words.len > 0 && words.len <= MAX_LEN && !cj_str_ends(words, ":");
+    return kind && words.len >= MIN_LEN && words.len <= MAX_LEN && !cj_str_ends(words, ":");
 }
 
 /* The block's words, hashed; false when it can't be boilerplate. */

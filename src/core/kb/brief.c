@@ -76,6 +76,9 @@ static void choose(struct choice *choice, const struct cj_node *node)
                 (heading || choice->count + count > BRIEF_MAX_COUNT);
 
     choice->full |= stop;
+    if (node->kind == CJ_NODE_RULE && !choice->full) {
+        return; /* it parts an opening from what follows: here they are joined */
+    }
     add(choice, choice->full ? &choice->parts->more : &choice->parts->brief, node);
     if (!choice->full) {
         choice->count += count;

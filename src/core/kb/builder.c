@@ -1,6 +1,8 @@
 /* Builds a node tree from events that may be nested wrongly. */
 #include "kb/builder.h"
 
+#define BULLET "• " /* of a list item that has become a line of text */
+
 static struct cj_open_node *top(struct cj_builder *builder)
 {
     return &builder->open[builder->depth - 1];
@@ -147,12 +149,15 @@ static bool link_is_open(const struct cj_builder *builder)
 static void flatten(struct cj_builder *builder, enum cj_node_kind kind)
 {
     const struct cj_node *last = top(builder)->node->last;
+    bool at_start = !last || last->kind == CJ_NODE_BREAK ||
+                    (last->kind == CJ_NODE_TEXT &&
+                     (cj_str_trim(last->text).len == 0 || cj_str_equals(last->text, BULLET)));
 
-    if (last && last->kind != CJ_NODE_BREAK && kind != CJ_NODE_LIST) {
+    if (!at_start && kind != CJ_NODE_LIST) {
         append(builder, CJ_NODE_BREAK);
     }
     if (kind == CJ_NODE_ITEM) {
-        append(builder, CJ_NODE_TEXT)->text = CJ_STR("• ");
+        append(builder, CJ_NODE_TEXT)->text = CJ_STR(BULLET);
     }
 }
 

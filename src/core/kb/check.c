@@ -145,8 +145,10 @@ static const struct odd *find_odd(uint32_t code)
     return NULL;
 }
 
-static void check_line(const struct cj_place *place, struct cj_str line, uint32_t number)
+/* The worst odd character of a line: one a line is enough. */
+static const struct odd *worst_in_line(struct cj_str line, uint32_t *out_column)
 {
+    const struct odd *worst = NULL;
     const char *ptr = line.ptr;
     const char *end = line.ptr + line.len;
 
@@ -156,13 +158,12 @@ static void check_line(const struct cj_place *place, struct cj_str line, uint32_
             continue;
         }
         const struct odd *odd = find_odd(cj_utf8_next(&ptr, end));
-        if (odd) {
-            cj_diags_add(place->diags, odd->severity, "kb/odd-characters", place->file, number,
-                         column, "%s: type an ordinary character instead",
-                         cj_diags_translate(place->diags, odd->what));
-            return; /* one a line is enough */
+        if (odd && (!worst || odd->severity > worst->severity)) {
+            worst = odd;
+            *out_column = column;
         }
     }
+    return worst;
 }
 
 void cj_characters_check(const struct cj_place *place, struct cj_str text)
@@ -170,7 +171,13 @@ void cj_characters_check(const struct cj_place *place, struct cj_str text)
     struct cj_str line;
     uint32_t number = place->first_line;
 
-    while (cj_str_next_line(&text, &line)) {
-        check_line(place, line, number++);
+    for (; cj_str_next_line(&text, &line); number++) {
+        uint32_t column = 0;
+        const struct odd *odd = worst_in_line(line, &column);
+        if (odd) {
+            cj_diags_add(place->diags, odd->severity, "kb/odd-characters", place->file, number,
+                         column, "%s: type an ordinary character instead",
+                         cj_diags_translate(place->diags, odd->what));
+        }
     }
 }

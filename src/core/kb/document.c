@@ -8,9 +8,11 @@
 #include "kb/template.h"
 #include "text/guess.h"
 
-#define MAX_GUESS_LEN ((size_t)4000) /* more text does not make the guess surer */
-#define MAX_LANGUAGES 8              /* tuned ones */
-#define SURE          0.75           /* a guess below this is no better than the default */
+#define MAX_GUESS_LEN ((size_t)800) /* more text does not make the guess surer */
+#define MAX_LANGUAGES 8             /* tuned ones */
+#define SURE          0.75          /* a guess below this is no better than the default */
+#define MIN_CHECK_LEN ((size_t)600) /* in less text, names and code outweigh the rest */
+#define VERY_SURE     0.95          /* to contradict an editor */
 
 /* The language that a folder or a name says: "es/…", "es-ES/…", "….es.md". */
 static const struct cj_lang *language_of_segment(struct cj_str segment)
@@ -42,43 +44,63 @@ static const struct cj_lang *language_of_path(const char *path)
     return start > 0 ? language_of_segment((struct cj_str){path + start, end - start}) : NULL;
 }
 
-/* The language of the words in the tree; NULL when nothing tells. */
-static cj_status guess_language(const struct cj_document *document,
-                                const struct cj_lang **out_lang)
+/* The words of the tree, as many as a guess needs. */
+static void collect_words(const struct cj_document *document, struct cj_buf *out)
+{
+    const struct cj_node *block = document->tree.root->first;
+
+    for (; block && out->len < MAX_GUESS_LEN; block = block->next) {
+        cj_node_words(block, out);
+        cj_buf_addc(out, '\n');
+    }
+}
+
+/* The language that the words are surely in; NULL when nothing tells. */
+static const struct cj_lang *guess(struct cj_str words, double sure)
 {
     const struct cj_lang *langs[MAX_LANGUAGES];
     struct cj_lang_score scores[MAX_LANGUAGES];
-    struct cj_buf words = {0};
+    const struct cj_lang *best = NULL;
     size_t count = 0;
 
     for (const struct cj_lang *lang;
          count < MAX_LANGUAGES && (lang = cj_lang_at(count)) != NULL && lang->tuned;) {
         langs[count++] = lang;
     }
-    for (const struct cj_node *block = document->tree.root->first;
-         block && words.len < MAX_GUESS_LEN; block = block->next) {
-        cj_node_words(block, &words);
-        cj_buf_addc(&words, '\n');
+    cj_lang_guess(words, langs, count, scores);
+    for (size_t i = 0; i < count; i++) {
+        if (scores[i].score >= sure) {
+            best = scores[i].lang;
+        }
     }
+    return best;
+}
+
+/* An answer in a language that nobody expects will not be found, and not be understood. */
+static void check_language(const struct cj_place *place, const struct cj_document *document,
+                           struct cj_str words)
+{
+    const struct cj_lang *guessed =
+        words.len >= MIN_CHECK_LEN && document->lang->tuned ? guess(words, VERY_SURE) : NULL;
+
+    if (guessed && guessed != document->lang) {
+        cj_diags_add(place->diags, CJ_WARNING, "kb/wrong-language", place->file, 1, 1,
+                     "the text looks like '%s' but counts as '%s': say 'lang:' in the front "
+                     "matter, or translate it",
+                     guessed->code, document->lang->code);
+    }
+}
+
+static cj_status find_language(const struct cj_place *place, struct cj_document *document,
+                               const struct cj_lang *default_lang)
+{
+    struct cj_buf words = {0};
+
+    collect_words(document, &words);
     if (words.failed) {
         cj_buf_clear(&words);
         return CJ_ERR_NOMEM;
     }
-
-    cj_lang_guess(cj_buf_str(&words), langs, count, scores);
-    *out_lang = NULL;
-    for (size_t i = 0; i < count; i++) {
-        if (scores[i].score >= SURE) {
-            *out_lang = scores[i].lang;
-        }
-    }
-    cj_buf_clear(&words);
-    return CJ_OK;
-}
-
-static cj_status find_language(struct cj_document *document,
-                               const struct cj_lang *default_lang)
-{
     document->lang = document->front.lang;
     if (!document->lang) {
         document->lang = language_of_path(document->path);
@@ -86,7 +108,13 @@ static cj_status find_language(struct cj_document *document,
     if (!document->lang) {
         document->lang = default_lang;
     }
-    return document->lang ? CJ_OK : guess_language(document, &document->lang);
+    if (document->lang) {
+        check_language(place, document, cj_buf_str(&words));
+    } else {
+        document->lang = guess(cj_buf_str(&words), SURE);
+    }
+    cj_buf_clear(&words);
+    return CJ_OK;
 }
 
 static cj_status parse_body(const struct cj_place *place, struct cj_str body,
@@ -124,7 +152,7 @@ cj_status cj_document_parse(const struct cj_place *place, const char *path, stru
     struct cj_str body = {text.ptr + offset, text.len - offset};
     cj_status st = parse_body(&body_place, body, &document.tree);
     if (st == CJ_OK) {
-        st = find_language(&document, default_lang);
+        st = find_language(&body_place, &document, default_lang);
     }
     if (st == CJ_OK) {
         st = cj_outline_make(&body_place, &document);

@@ -21,7 +21,6 @@ struct cj_section {
     uint32_t line;
     uint32_t column;
     uint32_t parent;         /* index of the section above, or CJ_NO_ENTRY */
-    bool has_passages;       /* sections below it are entries of their own */
     struct cj_node *heading; /* NULL when the question stands in the front matter */
     struct cj_node *first;   /* its blocks: siblings from `first` up to, without, `end` */
     struct cj_node *end;
@@ -43,6 +42,7 @@ struct cj_document {
     struct cj_front_matter front;
     const struct cj_lang *lang; /* NULL: nothing tells */
     const char *title;          /* of the whole file */
+    bool has_title;             /* false: `title` is made of the file's name */
     struct cj_tree tree;        /* root is NULL for a draft */
     struct cj_section *sections;
     size_t section_count;

@@ -3,15 +3,11 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/array.h"
 #include "base/message.h"
-#include "base/nearest.h"
-#include "text/typo.h"
 
-#define MIN_TYPO_LEN 4   /* shorter keys are near too many words */
-#define ONE_EDIT     100 /* cj_typo_distance() counts in hundredths */
+#define MIN_TYPO_LEN 4 /* shorter keys are near too many words */
 
 /* What the known keys mean, in the spellings of real help centres. The first spelling present
  * wins. */
@@ -215,27 +211,47 @@ static void read_known(struct front_reader *reader, enum meaning meaning,
     }
 }
 
-/* Other tools' keys are many and none of our business, unless one is a slip of a known one. */
+/* True when one letter dropped, added, changed or two swapped makes `b` of `a`. */
+static bool is_one_edit(struct cj_str a, struct cj_str b)
+{
+    size_t shorter = a.len < b.len ? a.len : b.len;
+    size_t start = 0;
+    size_t end = 0;
+
+    while (start < shorter && a.ptr[start] == b.ptr[start]) {
+        start++;
+    }
+    while (end < shorter - start && a.ptr[a.len - 1 - end] == b.ptr[b.len - 1 - end]) {
+        end++;
+    }
+    size_t in_a = a.len - start - end;
+    size_t in_b = b.len - start - end;
+    return (in_a <= 1 && in_b <= 1) ||
+           (in_a == 2 && in_b == 2 && a.ptr[start] == b.ptr[start + 1] &&
+            a.ptr[start + 1] == b.ptr[start]);
+}
+
+/* Other tools' keys are many and none of our business, unless one is a slip of a known one.
+ * A large help centre has a hundred thousand of them, so the test is a quick one. */
 static void check_unknown(const struct front_reader *reader, const struct cj_yaml *node)
 {
     const struct cj_place *place = reader->place;
-    const char *names[KNOWN_COUNT + 1] = {0};
 
-    for (size_t i = 0; i < KNOWN_COUNT; i++) {
-        names[i] = known_keys[i].name;
-    }
-    const char *nearest = node->key.len >= MIN_TYPO_LEN ? cj_nearest(node->key, names) : NULL;
-    if (nearest && cj_typo_distance(node->key, cj_str_from(nearest), ONE_EDIT) <= ONE_EDIT) {
-        cj_diags_add(place->diags, CJ_WARNING, "kb/unknown-key", place->file, node->key_line,
-                     node->key_column, "unknown key '%s': did you mean '%s'?", node->key.ptr,
-                     nearest);
+    for (size_t i = 0; node->key.len >= MIN_TYPO_LEN && i < KNOWN_COUNT; i++) {
+        if (is_one_edit(node->key, cj_str_from(known_keys[i].name))) {
+            cj_diags_add(place->diags, CJ_WARNING, "kb/unknown-key", place->file,
+                         node->key_line, node->key_column,
+                         "unknown key '%s': did you mean '%s'?", node->key.ptr,
+                         known_keys[i].name);
+            return;
+        }
     }
 }
 
 static void read_key(struct front_reader *reader, const struct cj_yaml *node)
 {
     for (size_t i = 0; i < KNOWN_COUNT; i++) {
-        if (strcasecmp(node->key.ptr, known_keys[i].name) == 0) {
+        if (cj_str_equals_nocase(node->key, known_keys[i].name)) {
             read_known(reader, known_keys[i].meaning, node);
             return;
         }

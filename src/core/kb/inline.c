@@ -18,23 +18,25 @@ struct strike {
     struct cj_node *opener; /* the last `~~` that may open; NULL when there is none */
 };
 
-/* Invisible characters that only do harm: zero-width spaces, byte order marks, and the
- * controls that turn the direction of text round. */
+/* Invisible characters that only do harm: soft hyphens, zero-width spaces, byte order marks,
+ * and the controls that turn the direction of text round. */
 static bool is_invisible(uint32_t code)
 {
-    return code == 0x200B || code == 0x2060 || code == 0xFEFF ||
+    return code == 0xAD || code == 0x200B || code == 0x2060 || code == 0xFEFF ||
            (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
 }
 
-static size_t copy_visible(struct cj_str from, char *to)
+/* Appends what can be seen of `from` to the `len` bytes in `to`; spaces in a row are one, as
+ * in HTML. */
+static size_t copy_visible(struct cj_str from, char *to, size_t len)
 {
     const char *ptr = from.ptr;
     const char *end = from.ptr + from.len;
-    size_t len = 0;
 
     while (ptr < end) {
         const char *start = ptr;
-        if (!is_invisible(cj_utf8_next(&ptr, end))) {
+        bool again = *ptr == ' ' && len > 0 && to[len - 1] == ' ';
+        if (!is_invisible(cj_utf8_next(&ptr, end)) && !again) {
             memcpy(to + len, start, (size_t)(ptr - start));
             len += (size_t)(ptr - start);
         }
@@ -183,7 +185,7 @@ static void join_texts(struct finish *finish, struct cj_node *first, const struc
         return;
     }
     for (const struct cj_node *node = first; node != end; node = node->next) {
-        len += copy_visible(node->text, text + len);
+        len = copy_visible(node->text, text, len);
     }
     first->text = (struct cj_str){text, len};
 }
@@ -203,6 +205,60 @@ static void merge_texts(struct finish *finish, struct cj_node *parent)
             parent->last = node;
         }
     }
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n';
+}
+
+/* Spaces at the ends of a line are nobody's: raw HTML and tables leave them there. */
+static void trim_lines(struct cj_node *block)
+{
+    const struct cj_node *before = NULL;
+
+    for (struct cj_node *node = block->first; node; before = node, node = node->next) {
+        struct cj_str *text = &node->text;
+        if (node->kind != CJ_NODE_TEXT) {
+            continue;
+        }
+        if (!before || before->kind == CJ_NODE_BREAK) {
+            while (text->len > 0 && is_space(text->ptr[0])) {
+                text->ptr++;
+                text->len--;
+            }
+        }
+        if (!node->next || node->next->kind == CJ_NODE_BREAK) {
+            while (text->len > 0 && is_space(text->ptr[text->len - 1])) {
+                text->len--;
+            }
+        }
+    }
+}
+
+static bool is_empty_text(const struct cj_node *node)
+{
+    return node->kind == CJ_NODE_TEXT && node->text.len == 0;
+}
+
+/* Line breaks before the first line and after the last one break nothing. */
+static void drop_outer_breaks(struct cj_node *block)
+{
+    struct cj_node *last = NULL;
+
+    while (block->first &&
+           (block->first->kind == CJ_NODE_BREAK || is_empty_text(block->first))) {
+        block->first = block->first->next;
+    }
+
+    for (struct cj_node *node = block->first; node; node = node->next) {
+        bool seen = node->kind != CJ_NODE_BREAK && !is_empty_text(node);
+        last = seen ? node : last;
+    }
+    if (last) {
+        last->next = NULL;
+    }
+    block->last = last;
 }
 
 static void link_addresses(struct finish *finish, struct cj_node *parent)
@@ -237,22 +293,6 @@ static void flatten_code(struct finish *finish, struct cj_node *node)
     cj_buf_clear(&words);
 }
 
-/* `<tr>` of nothing but `<th>` at the top of a table is its header. */
-static void find_header(struct cj_node *table)
-{
-    struct cj_node *row = table->first;
-
-    if (!row || row->header || !row->first) {
-        return;
-    }
-    for (const struct cj_node *cell = row->first; cell; cell = cell->next) {
-        if (cell->level == 0) {
-            return;
-        }
-    }
-    row->header = true;
-}
-
 static void finish_node(struct finish *finish, struct cj_node *node, bool in_link)
 {
     const bool holds_text = cj_node_holds_inlines(node->kind) || cj_node_is_inline(node->kind);
@@ -270,9 +310,13 @@ static void finish_node(struct finish *finish, struct cj_node *node, bool in_lin
     if (node->kind == CJ_NODE_CODE_SPAN && node->first) {
         flatten_code(finish, node);
     } else if (node->kind == CJ_NODE_TABLE) {
-        find_header(node);
+        finish->failed |= !cj_table_finish(node, finish->arena);
     } else if (holds_text) {
         merge_texts(finish, node);
+        if (cj_node_holds_inlines(node->kind)) {
+            trim_lines(node);
+            drop_outer_breaks(node);
+        }
         if (!in_link && !finish->failed) {
             link_addresses(finish, node);
         }

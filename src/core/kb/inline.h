@@ -18,4 +18,8 @@ cj_status cj_inline_finish(struct cj_node *root, struct cj_arena *arena);
  * Internal to this folder. @return false when memory ran out */
 bool cj_autolink(struct cj_node *parent, struct cj_node *text, struct cj_arena *arena);
 
+/** Makes a table rectangular and finds its header. Internal to this folder.
+ * @return false when memory ran out */
+bool cj_table_finish(struct cj_node *table, struct cj_arena *arena);
+
 #endif

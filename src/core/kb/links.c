@@ -26,9 +26,11 @@ struct reference {
 static void tell(struct resolver *resolver, const struct cj_node *node,
                  enum cj_severity severity, const char *code, const char *what)
 {
-    cj_diags_add(resolver->place->diags, severity, code, resolver->place->file, node->line,
-                 node->column, "the link to '%.*s' %s", CJ_STR_ARGS(node->target),
-                 cj_diags_translate(resolver->place->diags, what));
+    const struct cj_place *place = resolver->place;
+
+    cj_diags_add(place->diags, severity, code, place->file, node->line, node->column,
+                 "'%.*s' %s", CJ_STR_ARGS(node->target),
+                 cj_diags_translate(place->diags, what));
 }
 
 static int hex_value(char c)
@@ -179,7 +181,7 @@ static void lead_to_document(struct resolver *resolver, struct cj_node *node,
         anchor = cj_document_anchor(document, fragment);
         if (!anchor) {
             tell(resolver, node, CJ_WARNING, "kb/broken-anchor",
-                 CJ_N("names no heading there: it leads to the whole page"));
+                 CJ_N("names no heading there: the link leads to the whole page"));
         }
     }
     lead_to_section(node, document, anchor ? anchor->section : 0);
@@ -230,7 +232,7 @@ static void lead_to_file(struct resolver *resolver, struct cj_node *node,
              CJ_N("leads out of the knowledge base: write the whole address"));
     } else if (resolver->library->root) {
         tell(resolver, node, CJ_WARNING, "kb/broken-link",
-             CJ_N("leads to no file: correct the path, or write the whole address"));
+             CJ_N("is no file here: correct the path, or write the whole address"));
     }
 }
 
@@ -260,7 +262,8 @@ static void resolve_relative(struct resolver *resolver, struct cj_node *node,
     }
     if (url.len == 0) {
         node->target_kind = CJ_TARGET_NONE;
-        tell(resolver, node, CJ_WARNING, "kb/broken-link", CJ_N("is empty"));
+        tell(resolver, node, CJ_WARNING, "kb/broken-link",
+             CJ_N("is no address: write where the link leads"));
         return;
     }
     if (!split(resolver, url, &reference)) {
@@ -290,11 +293,17 @@ static void resolve_node(struct resolver *resolver, struct cj_node *node)
         resolver->status = CJ_ERR_NOMEM;
         return;
     }
+    node->target = url; /* clean: it may stand in a finding */
     if (kind == CJ_URL_SAFE) {
         node->target_kind = CJ_TARGET_URL;
-        node->target = url;
     } else if (kind == CJ_URL_RELATIVE) {
         resolve_relative(resolver, node, url);
+    } else if (kind == CJ_URL_LONG) {
+        node->target_kind = CJ_TARGET_NONE;
+        cj_diags_add(resolver->place->diags, CJ_WARNING, "kb/broken-link",
+                     resolver->place->file, node->line, node->column,
+                     "the address has more than %d bytes: it can't be followed",
+                     CJ_MAX_URL_LEN);
     } else {
         node->target_kind = CJ_TARGET_NONE;
         tell(resolver, node, CJ_WARNING, "kb/broken-link",

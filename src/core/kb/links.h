@@ -30,10 +30,13 @@ cj_status cj_links_resolve(const struct cj_library *library, const struct cj_pla
 /** The same for a text that stands alone: only whole addresses and ids of entries. */
 cj_status cj_links_resolve_alone(struct cj_node *node, struct cj_arena *arena);
 
+#define CJ_MAX_URL_LEN 2000 /* bytes; browsers and servers refuse longer ones */
+
 /** What an address is good for. */
 enum cj_url_kind {
     CJ_URL_SAFE,     /* whole, with a scheme that may be followed */
     CJ_URL_UNSAFE,   /* with another scheme: javascript:, data:, file: */
+    CJ_URL_LONG,     /* over CJ_MAX_URL_LEN */
     CJ_URL_RELATIVE, /* a path, a fragment, or empty */
 };
 

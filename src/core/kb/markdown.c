@@ -18,6 +18,10 @@
  * quadratic time. */
 #define MAX_COLUMN_LEN 500
 
+/* A definition `[a]: address` is copied to each of its uses, so a file could hold more of it
+ * than it has bytes. */
+#define MAX_ADDRESS_BYTES ((size_t)1024 * 1024)
+
 struct conversion {
     const struct cj_place *place;
     struct cj_builder builder;
@@ -29,7 +33,8 @@ struct conversion {
     cmark_node *image; /* whose description is being read, or NULL */
     struct cj_node *image_node;
     struct cj_buf alt;
-    uint32_t footnotes; /* read so far */
+    uint32_t footnotes;   /* read so far */
+    size_t address_bytes; /* of all links and images so far */
 };
 
 static struct cj_str copy(struct conversion *conversion, const char *text)
@@ -42,6 +47,18 @@ static struct cj_str copy(struct conversion *conversion, const char *text)
         return (struct cj_str){"", 0};
     }
     return (struct cj_str){made, len};
+}
+
+/* The address of a link or an image; links.c judges it. */
+static struct cj_str copy_address(struct conversion *conversion, const char *address)
+{
+    struct cj_str made = copy(conversion, address);
+
+    conversion->address_bytes += made.len;
+    if (conversion->address_bytes > MAX_ADDRESS_BYTES && conversion->builder.status == CJ_OK) {
+        conversion->builder.status = CJ_ERR_LIMIT;
+    }
+    return made;
 }
 
 /* Nodes of ours that are opened and closed as the parser's are. */
@@ -100,7 +117,7 @@ static void open_container(struct conversion *conversion, cmark_node *from,
         node->number = node->ordered ? (uint32_t)cmark_node_get_list_start(from) : 0;
         break;
     case CJ_NODE_LINK:
-        node->target = copy(conversion, cmark_node_get_url(from));
+        node->target = copy_address(conversion, cmark_node_get_url(from));
         break;
     case CJ_NODE_ITEM:
         if (is_named(from, "tasklist")) {
@@ -235,7 +252,7 @@ static void open_image(struct conversion *conversion, cmark_node *from)
 {
     conversion->image = from;
     conversion->image_node = cj_builder_add(&conversion->builder, CJ_NODE_IMAGE);
-    conversion->image_node->target = copy(conversion, cmark_node_get_url(from));
+    conversion->image_node->target = copy_address(conversion, cmark_node_get_url(from));
     cj_buf_reset(&conversion->alt);
 }
 
@@ -329,13 +346,15 @@ static cj_status convert(void *context, cmark_node *document)
 static cj_status too_complex(const struct conversion *conversion)
 {
     const struct cj_place *place = conversion->place;
-    bool deep = conversion->builder.status == CJ_ERR_LIMIT;
+    bool ours = conversion->builder.status == CJ_ERR_LIMIT;
+    bool addresses = conversion->address_bytes > MAX_ADDRESS_BYTES;
+    const char *what = !ours       ? CJ_N("the text needs too much memory")
+                       : addresses ? CJ_N("too many uses of long addresses")
+                                   : CJ_N("nested too deep");
 
-    cj_diags_add(
-        place->diags, CJ_ERROR, "kb/too-complex", place->file,
-        deep ? conversion->builder.line : 0, 0, "%s: split or simplify the text",
-        cj_diags_translate(place->diags, deep ? CJ_N("nested too deep")
-                                              : CJ_N("the text needs too much memory")));
+    cj_diags_add(place->diags, CJ_ERROR, "kb/too-complex", place->file,
+                 ours ? conversion->builder.line : 0, 0, "%s: split or simplify the text",
+                 cj_diags_translate(place->diags, what));
     return CJ_ERR_CONTENT;
 }
 

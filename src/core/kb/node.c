@@ -73,7 +73,8 @@ bool cj_node_is_blank(const struct cj_node *node)
     case CJ_NODE_CODE:
         return cj_str_trim(node->text).len == 0;
     case CJ_NODE_IMAGE:
-        return node->text.len == 0 && node->target.len == 0;
+        return node->text.len == 0 &&
+               (node->target.len == 0 || node->target_kind == CJ_TARGET_NONE);
     default:
         break;
     }

@@ -3,87 +3,8 @@
 
 #include <string.h>
 
-/* What becomes of a tag. */
-enum treatment {
-    KEEP,      /* opens a node of `kind` */
-    BREAK,     /* a line break */
-    RULE,      /* a rule */
-    IMAGE,     /* an image, by src and alt */
-    ANCHOR,    /* `a`: a link, or a place that links may name */
-    SUMMARY,   /* the title of details */
-    PRE,       /* a code block up to its end tag */
-    ERASE,     /* left out with what it holds: code, not text */
-    SILENT,    /* left out; nothing is lost, so nobody is told */
-    DROP,      /* left out; the text stays */
-    DROP_BLOCK /* the same, and the text is a paragraph of its own */
-};
-
-static const struct tag {
-    const char *name;
-    enum treatment treatment;
-    enum cj_node_kind kind;
-} tags[] = {
-    {"a", ANCHOR, CJ_NODE_LINK},
-    {"b", KEEP, CJ_NODE_STRONG},
-    {"blockquote", KEEP, CJ_NODE_QUOTE},
-    {"br", BREAK, CJ_NODE_BREAK},
-    {"center", DROP_BLOCK, CJ_NODE_PARAGRAPH},
-    {"code", KEEP, CJ_NODE_CODE_SPAN},
-    {"col", SILENT, CJ_NODE_TABLE},
-    {"colgroup", SILENT, CJ_NODE_TABLE},
-    {"dd", DROP_BLOCK, CJ_NODE_PARAGRAPH},
-    {"del", KEEP, CJ_NODE_STRIKE},
-    {"details", KEEP, CJ_NODE_DETAILS},
-    {"div", DROP_BLOCK, CJ_NODE_PARAGRAPH},
-    {"dl", DROP_BLOCK, CJ_NODE_PARAGRAPH},
-    {"dt", DROP_BLOCK, CJ_NODE_PARAGRAPH},
-    {"em", KEEP, CJ_NODE_EM},
-    {"figcaption", DROP_BLOCK, CJ_NODE_PARAGRAPH},
-    {"figure", DROP_BLOCK, CJ_NODE_PARAGRAPH},
-    {"footer", DROP_BLOCK, CJ_NODE_PARAGRAPH},
-    {"form", DROP_BLOCK, CJ_NODE_PARAGRAPH},
-    {"h1", DROP_BLOCK, CJ_NODE_PARAGRAPH},
-    {"h2", DROP_BLOCK, CJ_NODE_PARAGRAPH},
-    {"h3", DROP_BLOCK, CJ_NODE_PARAGRAPH},
-    {"h4", DROP_BLOCK, CJ_NODE_PARAGRAPH},
-    {"h5", DROP_BLOCK, CJ_NODE_PARAGRAPH},
-    {"h6", DROP_BLOCK, CJ_NODE_PARAGRAPH},
-    {"header", DROP_BLOCK, CJ_NODE_PARAGRAPH},
-    {"hr", RULE, CJ_NODE_RULE},
-    {"i", KEEP, CJ_NODE_EM},
-    {"img", IMAGE, CJ_NODE_IMAGE},
-    {"ins", KEEP, CJ_NODE_UNDERLINE},
-    {"kbd", KEEP, CJ_NODE_KBD},
-    {"li", KEEP, CJ_NODE_ITEM},
-    {"mark", KEEP, CJ_NODE_MARK},
-    {"math", ERASE, CJ_NODE_PARAGRAPH},
-    {"ol", KEEP, CJ_NODE_LIST},
-    {"p", KEEP, CJ_NODE_PARAGRAPH},
-    {"pre", PRE, CJ_NODE_CODE},
-    {"s", KEEP, CJ_NODE_STRIKE},
-    {"script", ERASE, CJ_NODE_PARAGRAPH},
-    {"section", DROP_BLOCK, CJ_NODE_PARAGRAPH},
-    {"strike", KEEP, CJ_NODE_STRIKE},
-    {"strong", KEEP, CJ_NODE_STRONG},
-    {"style", ERASE, CJ_NODE_PARAGRAPH},
-    {"sub", KEEP, CJ_NODE_SUB},
-    {"summary", SUMMARY, CJ_NODE_SUMMARY},
-    {"sup", KEEP, CJ_NODE_SUP},
-    {"svg", ERASE, CJ_NODE_PARAGRAPH},
-    {"table", KEEP, CJ_NODE_TABLE},
-    {"tbody", SILENT, CJ_NODE_TABLE},
-    {"td", KEEP, CJ_NODE_CELL},
-    {"template", ERASE, CJ_NODE_PARAGRAPH},
-    {"tfoot", SILENT, CJ_NODE_TABLE},
-    {"th", KEEP, CJ_NODE_CELL},
-    {"thead", SILENT, CJ_NODE_TABLE},
-    {"tr", KEEP, CJ_NODE_ROW},
-    {"u", KEEP, CJ_NODE_UNDERLINE},
-    {"ul", KEEP, CJ_NODE_LIST},
-    {"wbr", SILENT, CJ_NODE_TEXT},
-};
-
-#define TAG_COUNT (sizeof(tags) / sizeof(tags[0]))
+#include "kb/block_meta.h"
+#include "kb/html_tags.h"
 
 struct reader {
     const struct cj_place *place;
@@ -101,14 +22,9 @@ struct written_tag {
     size_t len;
 };
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
 static bool is_letter(char c)
 {
-    return lower(c) >= 'a' && lower(c) <= 'z';
+    return cj_ascii_lower(c) >= 'a' && cj_ascii_lower(c) <= 'z';
 }
 
 static bool is_name_char(char c)
@@ -120,16 +36,6 @@ static bool is_name_char(char c)
 static bool is_space(char c)
 {
     return c == ' ' || c == '\t' || c == '\n';
-}
-
-static bool equals_ignoring_case(struct cj_str text, const char *name)
-{
-    size_t i = 0;
-
-    while (i < text.len && name[i] && lower(text.ptr[i]) == name[i]) {
-        i++;
-    }
-    return i == text.len && name[i] == '\0';
 }
 
 /* Moves past `len` bytes and counts the lines. Inside a line of text the columns of what
@@ -149,17 +55,6 @@ static struct cj_str take(struct reader *reader, size_t len)
     reader->rest.ptr += len;
     reader->rest.len -= len;
     return taken;
-}
-
-static const struct tag *find_tag(struct cj_str name, unsigned *out_id)
-{
-    for (size_t i = 0; i < TAG_COUNT; i++) {
-        if (equals_ignoring_case(name, tags[i].name)) {
-            *out_id = (unsigned)i + 1;
-            return &tags[i];
-        }
-    }
-    return NULL;
 }
 
 /* Bytes of the quoted or bare attribute value at `text`. */
@@ -241,7 +136,7 @@ static struct cj_str attribute(const struct reader *reader, struct cj_str text,
         struct cj_str value = {text.ptr + at, 0};
         value.len = value_len((struct cj_str){text.ptr + at, text.len - at});
         at += value.len;
-        if (equals_ignoring_case(found, name)) {
+        if (cj_str_equals_nocase(found, name)) {
             if (value.len > 0 && (value.ptr[0] == '"' || value.ptr[0] == '\'')) {
                 value.ptr++;
                 value.len -= value.len > 1 ? 2 : 1;
@@ -256,7 +151,8 @@ static struct cj_str attribute(const struct reader *reader, struct cj_str text,
     return (struct cj_str){"", 0};
 }
 
-static void tell_dropped(struct reader *reader, const struct written_tag *tag, bool known)
+static void tell_dropped(struct reader *reader, const struct written_tag *tag,
+                         const struct cj_html_tag *kind)
 {
     const struct cj_place *place = reader->place;
     const struct cj_builder *builder = reader->builder;
@@ -265,10 +161,16 @@ static void tell_dropped(struct reader *reader, const struct written_tag *tag, b
         return;
     }
     reader->told_line = builder->line;
-    if (!known && tag->name.ptr[0] >= 'A' && tag->name.ptr[0] <= 'Z') {
+    if (!kind && tag->name.ptr[0] >= 'A' && tag->name.ptr[0] <= 'Z') {
         cj_diags_add(place->diags, CJ_WARNING, "kb/template-syntax", place->file,
                      builder->line, builder->column,
                      "the component <%.*s> was left out; its text stays",
+                     CJ_STR_ARGS(tag->name));
+        return;
+    }
+    if (kind && kind->treatment == CJ_HTML_ERASE) {
+        cj_diags_add(place->diags, CJ_WARNING, "kb/raw-html", place->file, builder->line,
+                     builder->column, "the tag <%.*s> was left out with all that it holds",
                      CJ_STR_ARGS(tag->name));
         return;
     }
@@ -295,7 +197,7 @@ static void open_anchor(struct reader *reader, const struct written_tag *tag, un
     }
 }
 
-static void open_kept(struct reader *reader, const struct tag *kind,
+static void open_kept(struct reader *reader, const struct cj_html_tag *kind,
                       const struct written_tag *tag, unsigned id)
 {
     struct cj_builder *builder = reader->builder;
@@ -303,7 +205,7 @@ static void open_kept(struct reader *reader, const struct tag *kind,
 
     if (kind->kind == CJ_NODE_LIST) {
         struct cj_str start = attribute(reader, tag->attributes, "start");
-        node->ordered = lower(kind->name[0]) == 'o';
+        node->ordered = cj_ascii_lower(kind->name[0]) == 'o';
         node->number = 1;
         if (start.len > 0 && start.len < 9) {
             uint32_t number = 0;
@@ -337,7 +239,7 @@ static struct cj_str take_until_end(struct reader *reader, const char *name)
 
     for (size_t at = 0; at + 2 + name_len <= rest.len; at++) {
         if (rest.ptr[at] == '<' && rest.ptr[at + 1] == '/' &&
-            equals_ignoring_case((struct cj_str){rest.ptr + at + 2, name_len}, name)) {
+            cj_str_equals_nocase((struct cj_str){rest.ptr + at + 2, name_len}, name)) {
             struct cj_str inside = take(reader, at);
             const char *end = memchr(reader->rest.ptr, '>', reader->rest.len);
             take(reader, end ? (size_t)(end - reader->rest.ptr) + 1 : reader->rest.len);
@@ -381,50 +283,50 @@ static void add_pre(struct reader *reader)
         builder->status = CJ_ERR_NOMEM;
         return;
     }
-    code->text = text;
+    bool first_break = cj_str_starts(text, "\n"); /* HTML ignores it */
+    code->text = (struct cj_str){text.ptr + first_break, text.len - first_break};
 }
 
-static void open_tag(struct reader *reader, const struct tag *kind,
+static void open_tag(struct reader *reader, const struct cj_html_tag *kind,
                      const struct written_tag *tag, unsigned id)
 {
     struct cj_builder *builder = reader->builder;
     const struct cj_node *parent = builder->open[builder->depth - 1].node;
 
     switch (kind->treatment) {
-    case KEEP:
+    case CJ_HTML_KEEP:
         open_kept(reader, kind, tag, id);
         break;
-    case BREAK:
-    case RULE:
+    case CJ_HTML_BREAK:
+    case CJ_HTML_RULE:
         cj_builder_add(builder, kind->kind);
         break;
-    case IMAGE:
+    case CJ_HTML_IMAGE:
         add_image(reader, tag);
         break;
-    case ANCHOR:
+    case CJ_HTML_ANCHOR:
         open_anchor(reader, tag, id);
         break;
-    case SUMMARY:
+    case CJ_HTML_SUMMARY:
         cj_builder_open(builder,
                         parent->kind == CJ_NODE_DETAILS && !parent->first ? CJ_NODE_SUMMARY
                                                                           : CJ_NODE_PARAGRAPH,
                         id);
         break;
-    case PRE:
-    case ERASE: /* read_tag() did it */
-    case SILENT:
-    case DROP:
+    case CJ_HTML_PRE:
+    case CJ_HTML_ERASE: /* read_tag() did it */
+    case CJ_HTML_SILENT:
         break;
-    case DROP_BLOCK:
+    case CJ_HTML_DROP_BLOCK:
         cj_builder_break_block(builder);
         break;
     }
 }
 
 /* Elements that are read up to their end tag at once. */
-static void swallow(struct reader *reader, const struct tag *kind)
+static void swallow(struct reader *reader, const struct cj_html_tag *kind)
 {
-    if (kind->treatment == PRE) {
+    if (kind->treatment == CJ_HTML_PRE) {
         add_pre(reader);
     } else {
         take_until_end(reader, kind->name);
@@ -434,19 +336,20 @@ static void swallow(struct reader *reader, const struct tag *kind)
 static void read_tag(struct reader *reader, const struct written_tag *tag)
 {
     unsigned id = 0;
-    const struct tag *kind = find_tag(tag->name, &id);
+    const struct cj_html_tag *kind = cj_html_find_tag(tag->name, &id);
 
-    if (!kind || kind->treatment >= DROP || kind->treatment == ERASE) {
-        tell_dropped(reader, tag, kind != NULL);
+    if (!kind || kind->treatment == CJ_HTML_DROP_BLOCK || kind->treatment == CJ_HTML_ERASE) {
+        tell_dropped(reader, tag, kind);
     }
-    if (kind && !tag->end && (kind->treatment == PRE || kind->treatment == ERASE)) {
+    if (kind && !tag->end &&
+        (kind->treatment == CJ_HTML_PRE || kind->treatment == CJ_HTML_ERASE)) {
         take(reader, tag->len);
         swallow(reader, kind);
         return;
     }
     if (kind && !tag->end) {
         open_tag(reader, kind, tag, id);
-    } else if (kind && kind->treatment == DROP_BLOCK) {
+    } else if (kind && kind->treatment == CJ_HTML_DROP_BLOCK) {
         cj_builder_break_block(reader->builder);
     } else if (kind) {
         cj_builder_close_tag(reader->builder, id);
@@ -500,13 +403,16 @@ static size_t scan_aside(struct cj_str text)
     return 0;
 }
 
-/* Comments become nodes: some are for us. The others are dropped later, in silence. */
+/* Comments become nodes where they may be for us. All the others are dropped in silence. */
 static void read_aside(struct reader *reader, size_t len)
 {
     struct cj_builder *builder = reader->builder;
     struct cj_str text = {reader->rest.ptr, len};
 
-    if (cj_str_starts(text, "<!--")) {
+    const struct cj_node *inside = builder->open[builder->depth - 1].node;
+
+    if (cj_str_starts(text, "<!--") &&
+        (inside->kind == CJ_NODE_DOCUMENT || cj_block_meta_is(text))) {
         cj_builder_add(builder, CJ_NODE_COMMENT)->text = text;
     }
     take(reader, len);

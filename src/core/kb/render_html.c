@@ -139,6 +139,9 @@ static void add_table(struct html *html, const struct cj_node *table)
 {
     add(html, "<table>\n");
     for (const struct cj_node *row = table->first; row; row = row->next) {
+        if (row->kind != CJ_NODE_ROW) {
+            continue; /* a comment */
+        }
         add(html, "<tr>");
         for (const struct cj_node *cell = row->first; cell; cell = cell->next) {
             if (cell->kind == CJ_NODE_CELL) {

@@ -270,8 +270,10 @@ static void add_table(struct json *json, const struct cj_node *table)
     }
     add(json, ",\"rows\":[");
     for (; row; row = row->next) {
-        add_comma(json);
-        add_cells(json, row);
+        if (row->kind == CJ_NODE_ROW) {
+            add_comma(json);
+            add_cells(json, row);
+        }
     }
     add(json, "]}");
 }

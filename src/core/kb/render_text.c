@@ -242,8 +242,9 @@ static void add_quote(struct text *text, const struct cj_node *quote)
     if (quote->alert != CJ_ALERT_NONE) {
         begin_block(text);
         add(text, cj_str_from(cj_alert_label(quote->alert, text->lang)));
-        add(text, CJ_STR(": "));
+        add(text, CJ_STR(":"));
         if (first && first->kind == CJ_NODE_PARAGRAPH) {
+            add(text, CJ_STR(" "));
             add_inlines(text, first);
             first = first->next;
         }

@@ -20,15 +20,17 @@
 
 /* A short row is filled up: "a" becomes as many cells as the table has columns. */
 #define MAX_TABLE_COLUMNS 64
-#define MAX_TABLE_CELLS   200000u
+#define MAX_TABLE_CELLS   100000u
 
 /* Each line that looks like the rule under a table's header makes the parser read the whole
  * paragraph above it again. */
 #define MAX_RULE_BYTES ((size_t)8 * 1024 * 1024)
 
-/* Each `]` may make the parser walk back over all that was opened before: `![[]()` takes 9 s
- * at 250 KB. */
-#define MAX_BRACKET_WORK 40000000u
+/* At each `]` the parser may walk back over every run of * and _ in the paragraph, and over
+ * every bracket still open: `![[]()` takes 9 s at 250 KB. A step over a bracket costs twice.
+ */
+#define MAX_BRACKET_WORK 50000000u
+#define BRACKET_COST     2
 
 /* Each `<?` or `<![CDATA[` without an end is searched for its end through the whole block. */
 #define MAX_OPEN_INSTRUCTIONS 500u
@@ -36,14 +38,16 @@
 struct scan {
     const struct cj_place *place;
     uint32_t line; /* in the text, from 1 */
-    size_t depth;  /* deepest line so far */
-    size_t cells;  /* of all tables so far */
+    /* In the whole text so far: */
+    size_t depth;      /* of the deepest line */
+    size_t cells;      /* of tables */
+    size_t rule_bytes; /* read again for rules under a header */
+    size_t work;       /* steps of the parser at ] */
     /* Since the last blank line: */
     size_t len;
     size_t columns;      /* of the widest table */
-    size_t rule_bytes;   /* read again for rules under a header */
-    size_t openers;      /* [ and runs of * and _ */
-    size_t closers;      /* ] */
+    size_t runs;         /* of * and _ */
+    size_t brackets;     /* open */
     size_t instructions; /* <? and <![ */
 };
 
@@ -153,11 +157,12 @@ static void count_signs(struct scan *scan, struct cj_str line)
         char c = line.ptr[i];
         char next = i + 1 < line.len ? line.ptr[i + 1] : '\0';
         if (c == ']') {
-            scan->closers++;
+            scan->work += scan->runs + BRACKET_COST * scan->brackets;
+            scan->brackets -= scan->brackets > 0;
         } else if (c == '[') {
-            scan->openers++;
+            scan->brackets++;
         } else if ((c == '*' || c == '_') && next != c) {
-            scan->openers++;
+            scan->runs++;
         } else if (c == '<' && (next == '?' || next == '!')) {
             char after = i + 2 < line.len ? line.ptr[i + 2] : '\0';
             scan->instructions += next == '?' || after == '[';
@@ -180,10 +185,10 @@ static cj_status check_table(struct scan *scan, struct cj_str line)
     }
     scan->cells += scan->columns;
     if (scan->cells > MAX_TABLE_CELLS) {
-        return refuse(scan, CJ_N("more than 200,000 cells of tables"));
+        return refuse(scan, CJ_N("more than 100,000 cells of tables"));
     }
     if (scan->rule_bytes > MAX_RULE_BYTES) {
-        return refuse(scan, CJ_N("too many lines of nothing but | and - in one paragraph"));
+        return refuse(scan, CJ_N("too many lines of nothing but | and - below a text"));
     }
     return CJ_OK;
 }
@@ -213,8 +218,8 @@ static cj_status check_line(struct scan *scan, struct cj_str line)
         return CJ_ERR_CONTENT;
     }
     if (cj_str_trim(line).len == 0) {
-        scan->len = scan->columns = scan->rule_bytes = 0;
-        scan->openers = scan->closers = scan->instructions = 0;
+        scan->len = scan->columns = 0;
+        scan->runs = scan->brackets = scan->instructions = 0;
         return CJ_OK;
     }
     if (check_table(scan, line) != CJ_OK) {
@@ -223,8 +228,8 @@ static cj_status check_line(struct scan *scan, struct cj_str line)
 
     count_signs(scan, line);
     scan->len += line.len + 1;
-    if (scan->openers * scan->closers > MAX_BRACKET_WORK) {
-        return refuse(scan, CJ_N("too many brackets and asterisks in one paragraph"));
+    if (scan->work > MAX_BRACKET_WORK) {
+        return refuse(scan, CJ_N("too many brackets and asterisks in long paragraphs"));
     }
     if (scan->instructions > MAX_OPEN_INSTRUCTIONS) {
         return refuse(scan, CJ_N("too many <? or <![ in one paragraph"));

@@ -152,6 +152,21 @@ static bool strip_variable(struct strip *strip)
     return true;
 }
 
+/* `{: .class #id}` and `{.class}`: attributes for the block or the link before them. */
+static bool strip_attributes(struct strip *strip)
+{
+    size_t found = find_within(strip->rest, 2, "}");
+
+    for (size_t i = 2; i < found; i++) {
+        unsigned char c = (unsigned char)strip->rest.ptr[i];
+        bool name = (c >= '0' && c <= '9') || ((c | ' ') >= 'a' && (c | ' ') <= 'z');
+        if (!name && !strchr(" .#-_=:\"'", c)) {
+            return false; /* prose between braces */
+        }
+    }
+    return found > 2 && strip_tag(strip, "}", "{: … }");
+}
+
 static bool strip_braces(struct strip *strip)
 {
     struct cj_str rest = strip->rest;
@@ -165,10 +180,7 @@ static bool strip_braces(struct strip *strip)
     if (cj_str_starts(rest, "{%")) {
         return strip_tag(strip, "%}", "{% … %}");
     }
-    if (cj_str_starts(rest, "{:")) {
-        return strip_tag(strip, "}", "{: … }");
-    }
-    return false;
+    return (cj_str_starts(rest, "{:") || cj_str_starts(rest, "{.")) && strip_attributes(strip);
 }
 
 /* `[!NOTE]` is for us; `[!DNL name]`, `[!INCLUDE [title](file)]` and `[!VIDEO address]` are

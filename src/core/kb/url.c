@@ -13,14 +13,9 @@ static const struct {
     {"tel", ""},
 };
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
 static bool is_scheme_char(char c, bool first)
 {
-    char l = lower(c);
+    char l = cj_ascii_lower(c);
 
     return (l >= 'a' && l <= 'z') ||
            (!first && ((c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-'));
@@ -59,15 +54,11 @@ static size_t scheme_len(struct cj_str url)
 
 static bool is_safe(struct cj_str url, size_t scheme)
 {
-    struct cj_str rest = {url.ptr + scheme + 1, url.len - scheme - 1};
+    const struct cj_str name = {url.ptr, scheme};
+    const struct cj_str rest = {url.ptr + scheme + 1, url.len - scheme - 1};
 
     for (size_t i = 0; i < sizeof(safe_schemes) / sizeof(safe_schemes[0]); i++) {
-        const char *name = safe_schemes[i].scheme;
-        size_t at = 0;
-        while (at < scheme && name[at] && lower(url.ptr[at]) == name[at]) {
-            at++;
-        }
-        if (at == scheme && !name[at]) {
+        if (cj_str_equals_nocase(name, safe_schemes[i].scheme)) {
             return cj_str_starts(rest, safe_schemes[i].must_follow) &&
                    rest.len > strlen(safe_schemes[i].must_follow);
         }
@@ -78,6 +69,10 @@ static bool is_safe(struct cj_str url, size_t scheme)
 enum cj_url_kind cj_url_judge(struct cj_str url, struct cj_arena *arena,
                               struct cj_str *out_clean)
 {
+    *out_clean = (struct cj_str){"", 0};
+    if (url.len > CJ_MAX_URL_LEN) {
+        return CJ_URL_LONG;
+    }
     *out_clean = clean(url, arena);
     if (!out_clean->ptr) {
         return CJ_URL_UNSAFE;
