@@ -59,9 +59,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct cj_str message = {(const char *)data + len, size - len};
     cj_diags *diags = cj_diags_new();
     cj_ruleset *set = cj_ruleset_new();
-    cj_analyser *analyser = cj_analyser_new();
-    cj_rule_scratch *scratch = cj_rule_scratch_new();
+    /* one of each for all runs, as a thread has: what one message leaves must not hurt the
+     * next */
+    static cj_analyser *analyser;
+    static cj_rule_scratch *scratch;
 
+    analyser = analyser ? analyser : cj_analyser_new();
+    scratch = scratch ? scratch : cj_rule_scratch_new();
     if (message.len > 0) {
         message.ptr++;
         message.len--;
@@ -73,8 +77,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             try_message(set, analyser, scratch, message);
         }
     }
-    cj_rule_scratch_free(scratch);
-    cj_analyser_free(analyser);
     cj_ruleset_free(set);
     cj_diags_free(diags);
     return 0;

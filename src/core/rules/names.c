@@ -8,17 +8,17 @@
 #define MAX_KEY_LEN \
     256 /* of the map: a longer name is found by its beginning, see make_key() */
 
-/* Letters beyond ASCII; Spanish and general punctuation are none. */
+/* Beyond ASCII: Spanish and general punctuation are no letters. */
 static bool is_letter(uint32_t code)
 {
-    return code >= 0xC0 && code != 0xD7 && code != 0xF7 && (code < 0x2000 || code > 0x206F) &&
-           (code < 0x3000 || code > 0x303F);
+    return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') ||
+           (code >= 0xC0 && code != 0xD7 && code != 0xF7 && (code < 0x2000 || code > 0x206F) &&
+            (code < 0x3000 || code > 0x303F));
 }
 
 static bool is_alnum(uint32_t code)
 {
-    return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') ||
-           (code >= '0' && code <= '9') || is_letter(code);
+    return (code >= '0' && code <= '9') || is_letter(code);
 }
 
 size_t cj_name_len(struct cj_str text)
@@ -30,7 +30,7 @@ size_t cj_name_len(struct cj_str text)
     while (at < end) {
         uint32_t code = cj_utf8_next(&at, end);
 
-        if (is_alnum(code)) {
+        if (len > 0 ? is_alnum(code) : is_letter(code)) {
             len = (size_t)(at - text.ptr);
         } else if (len == 0 || (code != '_' && code != '-')) {
             break;

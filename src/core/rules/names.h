@@ -16,8 +16,8 @@ enum cj_name_kind {
     CJ_NAME_FACT,
 };
 
-/** Bytes of the name that `text` begins with: letters, digits, and _ or - between them; 0 when
- * it begins with none. */
+/** Bytes of the name that `text` begins with: a letter, then letters and digits, with _ or -
+ * between them; 0 when it begins with none ("~30 €" names nothing). */
 size_t cj_name_len(struct cj_str text);
 
 /** A reference inside a text: "~pedido" or "{order_number}". */
