@@ -96,6 +96,8 @@ static const struct cj_code codes[] = {
                             "read. The file is left out: split or simplify it.")},
     {"kb/unknown-key", CJ_N("A key that is one slip away from a known one, or that has no "
                             "effect in a conserje block.")},
+    {"kb/wrong-language", CJ_N("The text seems to be in another language than the one that it "
+                               "counts as: its questions will not be found.")},
     {"match/not-won", CJ_N("An entry wins a phrase that its own not: excludes.")},
     {"match/stolen", CJ_N("Another entry wins a question or phrase of this one. The finding "
                           "names both, with their scores.")},

@@ -29,7 +29,7 @@ static void tell(struct resolver *resolver, const struct cj_node *node,
     const struct cj_place *place = resolver->place;
 
     cj_diags_add(place->diags, severity, code, place->file, node->line, node->column,
-                 "'%.*s' %s", CJ_STR_ARGS(node->target),
+                 "the link to '%.*s' %s", CJ_STR_ARGS(node->target),
                  cj_diags_translate(place->diags, what));
 }
 
@@ -181,7 +181,7 @@ static void lead_to_document(struct resolver *resolver, struct cj_node *node,
         anchor = cj_document_anchor(document, fragment);
         if (!anchor) {
             tell(resolver, node, CJ_WARNING, "kb/broken-anchor",
-                 CJ_N("names no heading there: the link leads to the whole page"));
+                 CJ_N("names no heading there: it leads to the whole page"));
         }
     }
     lead_to_section(node, document, anchor ? anchor->section : 0);
@@ -232,7 +232,7 @@ static void lead_to_file(struct resolver *resolver, struct cj_node *node,
              CJ_N("leads out of the knowledge base: write the whole address"));
     } else if (resolver->library->root) {
         tell(resolver, node, CJ_WARNING, "kb/broken-link",
-             CJ_N("is no file here: correct the path, or write the whole address"));
+             CJ_N("leads to no file: correct the path, or write the whole address"));
     }
 }
 
