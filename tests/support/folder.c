@@ -14,6 +14,8 @@
 
 #include <cmocka.h>
 
+#define NOBODY 65534
+
 void test_folder_make(struct test_folder *folder)
 {
     (void)snprintf(folder->path, sizeof(folder->path), "/tmp/conserje-test-XXXXXX");
@@ -43,18 +45,23 @@ const char *test_folder_path(const struct test_folder *folder, const char *name)
     return path;
 }
 
-void test_folder_write(const struct test_folder *folder, const char *name, const char *bytes,
-                       size_t len)
+static void make_parents(const struct test_folder *folder, char *path)
 {
-    char path[512];
-
-    (void)snprintf(path, sizeof(path), "%s/%s", folder->path, name);
     for (char *slash = strchr(path + strlen(folder->path) + 1, '/'); slash;
          slash = strchr(slash + 1, '/')) {
         *slash = '\0';
         assert_true(mkdir(path, 0700) == 0 || errno == EEXIST);
         *slash = '/';
     }
+}
+
+void test_folder_write(const struct test_folder *folder, const char *name, const char *bytes,
+                       size_t len)
+{
+    char path[512];
+
+    (void)snprintf(path, sizeof(path), "%s/%s", folder->path, name);
+    make_parents(folder, path);
     FILE *file = fopen(path, "wb");
     assert_non_null(file);
     assert_int_equal(fwrite(bytes, 1, len, file), len);
@@ -64,4 +71,23 @@ void test_folder_write(const struct test_folder *folder, const char *name, const
 void test_folder_put(const struct test_folder *folder, const char *name, const char *text)
 {
     test_folder_write(folder, name, text, strlen(text));
+}
+
+void test_folder_mkdir(const struct test_folder *folder, const char *name)
+{
+    char path[512];
+
+    (void)snprintf(path, sizeof(path), "%s/%s", folder->path, name);
+    make_parents(folder, path);
+    assert_int_equal(mkdir(path, 0700), 0);
+}
+
+uid_t test_folder_leave_root(void)
+{
+    uid_t user = geteuid();
+
+    if (user == 0) {
+        assert_int_equal(seteuid(NOBODY), 0);
+    }
+    return user;
 }

@@ -4,6 +4,7 @@
 #define CJ_TEST_FOLDER_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 struct test_folder {
     char path[64];
@@ -20,6 +21,13 @@ void test_folder_write(const struct test_folder *folder, const char *name, const
 
 /** The same with a NUL-terminated text. */
 void test_folder_put(const struct test_folder *folder, const char *name, const char *text);
+
+/** Makes an empty folder inside, and those in between. */
+void test_folder_mkdir(const struct test_folder *folder, const char *name);
+
+/** Root reads everything: a test of what can't be read runs as nobody instead.
+ * @return who we were, for seteuid() afterwards */
+uid_t test_folder_leave_root(void);
 
 /** "FOLDER/name". Static storage: good until the fourth call from now. */
 const char *test_folder_path(const struct test_folder *folder, const char *name);

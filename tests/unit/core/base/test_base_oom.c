@@ -196,9 +196,9 @@ static void test_each_allocation_may_fail(void **state)
 
     (void)state;
     test_folder_make(&folder);
-    test_folder_puts(&folder, "a/one.md", "uno\r\ndos\n");
-    test_folder_puts(&folder, "a/two.md", "");
-    test_folder_puts(&folder, "a/b/three.md", "");
+    test_folder_put(&folder, "a/one.md", "uno\r\ndos\n");
+    test_folder_put(&folder, "a/two.md", "");
+    test_folder_put(&folder, "a/b/three.md", "");
     for (size_t i = 0; i < sizeof(attempts) / sizeof(attempts[0]); i++) {
         fail_each(attempts[i]);
     }

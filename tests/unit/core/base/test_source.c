@@ -149,12 +149,12 @@ static void test_sizes(void **state)
 static void test_a_huge_file_is_not_read(void **state)
 {
     struct test_folder folder;
-    char path[TEST_PATH_MAX];
+    const char *path;
 
     (void)state;
     test_folder_make(&folder);
-    test_folder_puts(&folder, "huge", "");
-    test_folder_path(&folder, "huge", path);
+    test_folder_put(&folder, "huge", "");
+    path = test_folder_path(&folder, "huge");
     assert_int_equal(truncate(path, 64L * 1024 * 1024), 0);
     expect_finding(&folder, "huge", CJ_ERROR, "file/too-large");
     test_folder_remove(&folder);
@@ -164,23 +164,23 @@ static void test_a_huge_file_is_not_read(void **state)
 static void test_special_files(void **state)
 {
     struct test_folder folder;
-    char path[TEST_PATH_MAX];
+    const char *path;
     struct sockaddr_un address = {.sun_family = AF_UNIX};
 
     (void)state;
     test_folder_make(&folder);
-    test_folder_path(&folder, "fifo", path);
+    path = test_folder_path(&folder, "fifo");
     assert_int_equal(mkfifo(path, 0600), 0);
-    test_folder_path(&folder, "zero", path);
+    path = test_folder_path(&folder, "zero");
     assert_int_equal(symlink("/dev/zero", path), 0);
-    test_folder_path(&folder, "passwd", path);
+    path = test_folder_path(&folder, "passwd");
     assert_int_equal(symlink("/etc/passwd", path), 0);
-    test_folder_path(&folder, "dangling", path);
+    path = test_folder_path(&folder, "dangling");
     assert_int_equal(symlink("nowhere", path), 0);
-    test_folder_path(&folder, "loop", path);
+    path = test_folder_path(&folder, "loop");
     assert_int_equal(symlink("loop", path), 0);
     test_folder_mkdir(&folder, "folder");
-    test_folder_path(&folder, "socket", path);
+    path = test_folder_path(&folder, "socket");
     int fd = socket(AF_UNIX, SOCK_STREAM, 0);
     assert_true(fd >= 0);
     assert_true(strlen(path) < sizeof(address.sun_path));
@@ -207,15 +207,15 @@ static void test_a_device_itself(void **state)
 static void test_unreadable(void **state)
 {
     struct test_folder folder;
-    char path[TEST_PATH_MAX];
+    const char *path;
 
     (void)state;
     test_folder_make(&folder);
     expect_finding(&folder, "missing", CJ_ERROR, "file/unreadable");
     expect_finding(&folder, "no/such/folder", CJ_ERROR, "file/unreadable");
 
-    test_folder_puts(&folder, "closed", "x");
-    test_folder_path(&folder, "closed", path);
+    test_folder_put(&folder, "closed", "x");
+    path = test_folder_path(&folder, "closed");
     assert_int_equal(chmod(path, 0), 0);
     uid_t user = test_folder_leave_root();
     expect_finding(&folder, "closed", CJ_ERROR, "file/unreadable");
@@ -225,7 +225,7 @@ static void test_unreadable(void **state)
 
 /* A log that somebody writes to meanwhile. */
 struct writer {
-    char path[TEST_PATH_MAX];
+    const char *path;
     atomic_bool stop;
 };
 
@@ -257,8 +257,8 @@ static void test_a_file_that_changes_meanwhile(void **state)
 
     (void)state;
     test_folder_make(&folder);
-    test_folder_puts(&folder, "log", "");
-    test_folder_path(&folder, "log", writer.path);
+    test_folder_put(&folder, "log", "");
+    writer.path = test_folder_path(&folder, "log");
     assert_int_equal(pthread_create(&thread, NULL, keep_writing, &writer), 0);
     for (int i = 0; i < 300; i++) {
         struct cj_source source = {0};

@@ -63,9 +63,9 @@ static void expect(const char *root, const char *below, const char *paths,
 
 static void make_link(const struct test_folder *folder, const char *target, const char *name)
 {
-    char path[TEST_PATH_MAX];
+    const char *path;
 
-    test_folder_path(folder, name, path);
+    path = test_folder_path(folder, name);
     assert_int_equal(symlink(target, path), 0);
 }
 
@@ -80,7 +80,7 @@ static void test_lists_in_byte_order(void **state)
         "z.md",  "a.md", "B.md", "a/x.md",  "a/b/y.md",  "a-b.md",   "ñ.md",       "a/.md.txt",
         "c.txt", "md",   "d.MD", ".hid.md", ".git/e.md", "f.md.bak", "empty/.keep"};
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        test_folder_puts(&folder, names[i], "x");
+        test_folder_put(&folder, names[i], "x");
     }
     expect(folder.path, "", "B.md|a-b.md|a.md|a/b/y.md|a/x.md|z.md|ñ.md|", "");
     expect(folder.path, "a", "a/b/y.md|a/x.md|", "");
@@ -97,9 +97,9 @@ static void test_suffixes(void **state)
 
     (void)state;
     test_folder_make(&folder);
-    test_folder_puts(&folder, "a.yml", "");
-    test_folder_puts(&folder, "b.yaml", "");
-    test_folder_puts(&folder, "c.md", "");
+    test_folder_put(&folder, "a.yml", "");
+    test_folder_put(&folder, "b.yaml", "");
+    test_folder_put(&folder, "c.md", "");
     listing = list(folder.path, "", two);
     assert_string_equal(listing.paths, "a.yml|b.yaml|");
     free(listing.paths);
@@ -114,14 +114,14 @@ static void test_suffixes(void **state)
 static void test_special_files_are_skipped(void **state)
 {
     struct test_folder folder;
-    char path[TEST_PATH_MAX];
+    const char *path;
 
     (void)state;
     test_folder_make(&folder);
-    test_folder_puts(&folder, "real.md", "x");
-    test_folder_path(&folder, "fifo.md", path);
+    test_folder_put(&folder, "real.md", "x");
+    path = test_folder_path(&folder, "fifo.md");
     assert_int_equal(mkfifo(path, 0600), 0);
-    test_folder_path(&folder, "fifo.txt", path);
+    path = test_folder_path(&folder, "fifo.txt");
     assert_int_equal(mkfifo(path, 0600), 0);
     make_link(&folder, "real.md", "link.md");
     make_link(&folder, "/etc", "etc");
@@ -136,13 +136,13 @@ static void test_special_files_are_skipped(void **state)
 static void test_the_root_may_be_a_link(void **state)
 {
     struct test_folder folder;
-    char path[TEST_PATH_MAX];
+    const char *path;
 
     (void)state;
     test_folder_make(&folder);
-    test_folder_puts(&folder, "real/a.md", "x");
+    test_folder_put(&folder, "real/a.md", "x");
     make_link(&folder, "real", "link");
-    test_folder_path(&folder, "link", path);
+    path = test_folder_path(&folder, "link");
     expect(path, "", "a.md|", "");
     test_folder_remove(&folder);
 }
@@ -153,8 +153,8 @@ static void test_depth(void **state)
 
     (void)state;
     test_folder_make(&folder);
-    test_folder_puts(&folder, "1/2/3/4/5/6/7/8/in.md", "x");
-    test_folder_puts(&folder, "1/2/3/4/5/6/7/8/9/out.md", "x");
+    test_folder_put(&folder, "1/2/3/4/5/6/7/8/in.md", "x");
+    test_folder_put(&folder, "1/2/3/4/5/6/7/8/9/out.md", "x");
     expect(folder.path, "", "1/2/3/4/5/6/7/8/in.md|", "file/too-deep 1/2/3/4/5/6/7/8/9|");
     expect(folder.path, "1", "1/2/3/4/5/6/7/8/9/out.md|1/2/3/4/5/6/7/8/in.md|", "");
     test_folder_remove(&folder);
@@ -167,11 +167,11 @@ static void test_names_that_are_no_text(void **state)
 
     (void)state;
     test_folder_make(&folder);
-    test_folder_puts(&folder, "good.md", "x");
-    test_folder_puts(&folder, "bad\xFF.md", "x");
-    test_folder_puts(&folder, "sub/new\nline.md", "x");
-    test_folder_puts(&folder, "sub/\x1B[31m.md", "x");
-    test_folder_puts(&folder, "bad\xFF.txt", "x"); /* nobody asked for it */
+    test_folder_put(&folder, "good.md", "x");
+    test_folder_put(&folder, "bad\xFF.md", "x");
+    test_folder_put(&folder, "sub/new\nline.md", "x");
+    test_folder_put(&folder, "sub/\x1B[31m.md", "x");
+    test_folder_put(&folder, "bad\xFF.txt", "x"); /* nobody asked for it */
     expect(folder.path, "", "good.md|", "file/name .|file/name sub|file/name sub|");
     test_folder_remove(&folder);
 }
@@ -179,25 +179,25 @@ static void test_names_that_are_no_text(void **state)
 static void test_what_cannot_be_opened(void **state)
 {
     struct test_folder folder;
-    char path[TEST_PATH_MAX];
+    const char *path;
     struct listing listing;
 
     (void)state;
     test_folder_make(&folder);
-    test_folder_puts(&folder, "file.md", "x");
+    test_folder_put(&folder, "file.md", "x");
     listing = list(folder.path, "missing", markdown);
     assert_int_equal(listing.st, CJ_ERR_IO);
     assert_string_equal(listing.findings, "");
     free(listing.paths);
     free(listing.findings);
-    test_folder_path(&folder, "file.md", path);
+    path = test_folder_path(&folder, "file.md");
     listing = list(path, "", markdown);
     assert_int_equal(listing.st, CJ_ERR_IO);
     free(listing.paths);
     free(listing.findings);
 
-    test_folder_puts(&folder, "closed/a.md", "x");
-    test_folder_path(&folder, "closed", path);
+    test_folder_put(&folder, "closed/a.md", "x");
+    path = test_folder_path(&folder, "closed");
     assert_int_equal(chmod(folder.path, 0755), 0);
     assert_int_equal(chmod(path, 0), 0);
     uid_t user = test_folder_leave_root();
@@ -219,9 +219,9 @@ static void test_the_order_is_not_the_file_systems(void **state)
     test_folder_make(&back);
     for (int i = 0; i < 300; i++) {
         (void)snprintf(name, sizeof(name), "%d/%d.md", i % 7, i);
-        test_folder_puts(&forth, name, "");
+        test_folder_put(&forth, name, "");
         (void)snprintf(name, sizeof(name), "%d/%d.md", (299 - i) % 7, 299 - i);
-        test_folder_puts(&back, name, "");
+        test_folder_put(&back, name, "");
     }
     struct listing a = list(forth.path, "", markdown);
     struct listing b = list(back.path, "", markdown);
