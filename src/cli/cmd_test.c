@@ -87,6 +87,8 @@ static int run(struct cj_cli *cli, const struct cj_suite *suite, enum cj_report_
     cj_status st = cj_suite_run(suite, bot, tag, &report, write_report, cli);
     if (st != CJ_OK) {
         code = cj_cli_no_memory(cli);
+    } else if (report.passed + report.failed + report.skipped == 0 && tag) {
+        code = cj_cli_fail(cli, cj_tr("no test has the tag '%s'"), tag);
     } else if (report.failed > 0) {
         code = CJ_EXIT_FINDINGS;
     }

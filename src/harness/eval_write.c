@@ -19,10 +19,14 @@ struct writing {
 /* Columns of the labels, counted in letters. */
 #define LABEL_WIDTH 24
 
+static const char *tr(const struct writing *writing, const char *english)
+{
+    return writing->translate ? writing->translate(writing->context, english) : english;
+}
+
 static void add_label(const struct writing *writing, const char *english)
 {
-    const char *label =
-        writing->translate ? writing->translate(writing->context, english) : english;
+    const char *label = tr(writing, english);
     int width = 0;
 
     for (const char *c = label; *c; c++) {
@@ -47,9 +51,7 @@ static void add_confusions(const struct writing *writing, const struct cj_eval_r
     if (result->confusion_count == 0 || most == 0) {
         return;
     }
-    cj_buf_addc(writing->out, '\n');
-    add_label(writing, CJ_N("confusions"));
-    cj_buf_addc(writing->out, '\n');
+    cj_buf_printf(writing->out, "\n%s\n", tr(writing, CJ_N("confusions")));
     for (size_t i = 0; i < result->confusion_count && i < most; i++) {
         const struct cj_eval_confusion *confusion = &result->confusions[i];
 

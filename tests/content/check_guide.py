@@ -2,7 +2,7 @@
 """Runs the examples of a guide: check_guide.py GUIDE.md CONSERJE.
 
 A fenced block below `<!-- file: PATH -->` is written to PATH in a bot of its own; then each line
-`$ conserje -C NAME …` of the guide is run on it and must succeed.
+`$ conserje -C NAME …` of the guide is run on it, in its folder, and must succeed.
 """
 
 import pathlib
@@ -29,7 +29,7 @@ def write_files(guide, folder):
 def run(program, folder, command):
     """Runs one command of the guide. Returns what went wrong, or None."""
     done = subprocess.run([program, "-C", folder, *shlex.split(command)],
-                          capture_output=True, text=True, timeout=60, check=False)
+                          cwd=folder, capture_output=True, text=True, timeout=60, check=False)
     said = done.stdout + done.stderr
     print(f"$ conserje {command}\n{said}", end="")
     if done.returncode != 0:

@@ -193,7 +193,7 @@ static void test_writing(void **state)
                         "out-of-scope recall     0.6667  (2 / 3)\n"
                         "rows with unknown ids   0.1429  (1 / 7)\n"
                         "\n"
-                        "confusions              \n"
+                        "confusions\n"
                         "     2  devolucion.plazo → pedido.cambiar  «¿Puedo cambiar la "
                         "dirección de entrega?»\n"
                         "     1  no.such → pedido.estado  «¿Dónde está mi pedido?»\n");

@@ -461,7 +461,7 @@ static const char *const pool[] = {
 static void test_the_bot_never_says_the_same_twice_running(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 40; seed++) {
+    for (uint64_t seed = 1; seed <= 20; seed++) {
         uint64_t random = seed;
         char last[4096] = "";
         cj_conversation *conversation = NULL;
@@ -506,7 +506,7 @@ static void test_nonsense_always_reaches_a_person(void **state)
     const size_t count = sizeof(nonsense) / sizeof(nonsense[0]);
 
     (void)state;
-    for (uint64_t seed = 1; seed <= 40; seed++) {
+    for (uint64_t seed = 1; seed <= 20; seed++) {
         uint64_t random = seed;
         struct cj_buf all = {0};
         cj_conversation *conversation = NULL;
