@@ -104,6 +104,25 @@ static struct cj_str readable(struct cj_str url)
     return url;
 }
 
+/* True when `shown` is the address already, perhaps without its scheme or last slash. */
+static bool says_address(struct cj_str shown, struct cj_str url)
+{
+    static const char *const schemes[] = {"", "https://", "http://"};
+
+    for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
+        size_t len = strlen(schemes[i]);
+        if (cj_str_starts(url, schemes[i])) {
+            struct cj_str rest = {url.ptr + len, url.len - len};
+            struct cj_str bare = rest;
+            bare.len -= cj_str_ends(rest, "/");
+            if (cj_str_equal(shown, rest) || cj_str_equal(shown, bare)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void add_inlines(struct text *text, const struct cj_node *parent);
 
 /* "text (address)", or the address alone when that is the text. */
@@ -119,19 +138,13 @@ static void add_link(struct text *text, const struct cj_node *link)
     struct cj_str shown = {text->out->ptr ? text->out->ptr + start : "",
                            text->out->len - start};
     shown = cj_str_trim(shown);
-    bool same = cj_str_equal(shown, url) ||
-                (shown.len > 0 && shown.len < url.len && cj_str_starts(url, "http") &&
-                 memcmp(url.ptr + url.len - shown.len, shown.ptr, shown.len) == 0);
-    if (same) {
-        return;
-    }
     if (shown.len == 0) {
         add(text, url);
-        return;
+    } else if (!says_address(shown, url)) {
+        add(text, CJ_STR(" ("));
+        add(text, url);
+        add(text, CJ_STR(")"));
     }
-    add(text, CJ_STR(" ("));
-    add(text, url);
-    add(text, CJ_STR(")"));
 }
 
 static void add_number(struct text *text, const char *before, uint32_t number,
