@@ -53,7 +53,13 @@ static size_t run_count(const char *at, const char *end, const char **out_after)
     return count;
 }
 
-/* The x is let off, and so are words of a single letter: XXXL, AAA, www. */
+/* The x is let off: XXXL. */
+static bool is_held(const char *at, size_t count)
+{
+    return count >= LONG_RUN && *at != 'x';
+}
+
+/* Words of a single letter are let off too: AAA, www. */
 static bool has_long_run(struct cj_str word)
 {
     const char *end = word.ptr + word.len;
@@ -62,7 +68,7 @@ static bool has_long_run(struct cj_str word)
     for (const char *at = word.ptr; at < end; at = after) {
         size_t count = run_count(at, end, &after);
         bool whole = at == word.ptr && after == end;
-        if (count >= LONG_RUN && *at != 'x' && !whole) {
+        if (is_held(at, count) && !whole) {
             return true;
         }
     }
@@ -94,7 +100,7 @@ static void squeeze(const struct cj_lexicon *lexicon, struct cj_str word, enum k
     for (const char *at = word.ptr; at < end; at = after) {
         size_t count = run_count(at, end, &after);
         size_t letter_len = (size_t)(after - at) / count;
-        if (count >= LONG_RUN && *at != 'x') {
+        if (is_held(at, count)) {
             bool two = keep == KEEP_TWO ||
                        (keep == KEEP_BY_RULE && doubles(lexicon, word, at, after));
             count = two ? 2 : 1;

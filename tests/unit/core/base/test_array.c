@@ -15,6 +15,17 @@ struct item {
     char rest[9];
 };
 
+/* Leaves bytes that are not zero where the next array may be. */
+static void soil_heap(size_t size)
+{
+    unsigned char *bytes = malloc(size);
+
+    assert_non_null(bytes);
+    memset(bytes, 0xAA, size);
+    __asm__ volatile("" : : "r"(bytes) : "memory"); /* or the compiler drops the writes */
+    free(bytes);
+}
+
 static void test_grows_and_keeps(void **state)
 {
     struct item *items = NULL;
@@ -22,6 +33,7 @@ static void test_grows_and_keeps(void **state)
 
     (void)state;
     for (uint32_t count = 0; count < 1000; count++) {
+        soil_heap((capacity ? capacity * 2 : 8) * sizeof(*items));
         assert_true(cj_array_grow(&items, &capacity, count, sizeof(*items)));
         assert_true(capacity > count);
         assert_int_equal(items[count].number, 0); /* new elements are zeroed */

@@ -147,6 +147,17 @@ static void test_untuned_languages_share_alike(void **state)
     assert_true(scores[0].score == 0.5);
 }
 
+/* One letter that would fit is no reason to be sure. */
+static void test_weak_hints_leave_room(void **state)
+{
+    struct candidates all = read_codes("es it");
+    struct cj_lang_score scores[MAX_LANGS];
+
+    (void)state;
+    guess("mela rossa dolce", &all, scores);
+    assert_true(scores[0].score < 0.5);
+}
+
 static void test_the_order_of_candidates_does_not_matter(void **state)
 {
     static const char *const pieces[] = {"the ",   "de ", "casa ",   "house ",
@@ -197,6 +208,7 @@ int main(void)
         cmocka_unit_test(test_short_messages),
         cmocka_unit_test(test_no_evidence_is_equal),
         cmocka_unit_test(test_untuned_languages_share_alike),
+        cmocka_unit_test(test_weak_hints_leave_room),
         cmocka_unit_test(test_the_order_of_candidates_does_not_matter),
         cmocka_unit_test(test_long_text_is_fine),
     };

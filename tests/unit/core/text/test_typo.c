@@ -73,6 +73,9 @@ static void test_stops_beyond_max(void **state)
     assert_int_equal(apart("pedido", "pedio", 100), 100);
     assert_int_equal(apart("pedido", "pedio", 99), CJ_TYPO_FAR);
     assert_int_equal(apart("pedido", "pedido", 0), 0);
+    assert_int_equal(apart("llave", "yave", 50), 50); /* no cheap way through one l */
+    assert_int_equal(apart("yave", "llave", 50), 50);
+    assert_int_equal(apart("orilla", "oriya", 50), 50);
     assert_int_equal(apart("pedido", "factura", 200), CJ_TYPO_FAR);
     assert_int_equal(apart("", "abcdefghij", 900), CJ_TYPO_FAR);
 }
@@ -129,21 +132,52 @@ static void test_agrees_with_the_plain_distance(void **state)
     }
 }
 
+#define MADE_UP 32
+
+/* `b` becomes `a` with one or two pieces put in place of another. */
+static void mistype(struct test_random *random, const char *a, char b[MADE_UP])
+{
+    static const char *const pieces[] = {"", "ll", "y", "qu", "k", "h", "s", "ch", "x", "t"};
+
+    (void)snprintf(b, MADE_UP, "%s", a);
+    for (size_t left = 1 + test_random_below(random, 2); left > 0; left--) {
+        char rest[MADE_UP];
+        size_t at = test_random_below(random, strlen(b) + 1);
+        size_t gone = test_random_below(random, 3);
+
+        while (at > 0 && ((unsigned char)b[at] & 0xC0) == 0x80) {
+            at--;
+        }
+        (void)snprintf(rest, sizeof(rest), "%s", b + at);
+        char *keep = rest;
+        for (; gone > 0 && (unsigned char)*keep < 0x80 && *keep; gone--) {
+            keep++;
+        }
+        (void)snprintf(b + at, MADE_UP - at, "%.4s%.20s",
+                       pieces[test_random_below(random, sizeof(pieces) / sizeof(pieces[0]))],
+                       keep);
+    }
+}
+
 static void test_is_symmetric_and_the_band_loses_nothing(void **state)
 {
     static const char *const letters[] = {"l", "y", "q", "u", "k", "h", "s", "z", "n",
                                           "ñ", "e", "é", "r", "c", "x", "w", "g", "ж"};
     static const unsigned limits[] = {0, 30, 50, 80, 100, 150, 200, 300};
     struct test_random random = {815};
-    char a[32];
-    char b[32];
+    char a[MADE_UP];
+    char b[MADE_UP];
 
     (void)state;
     for (int i = 0; i < 30000; i++) {
         test_random_text(&random, letters, sizeof(letters) / sizeof(letters[0]), 7, a,
                          sizeof(a));
-        test_random_text(&random, letters, sizeof(letters) / sizeof(letters[0]), 7, b,
-                         sizeof(b));
+        if (i % 4 == 0) {
+            test_random_text(&random, letters, sizeof(letters) / sizeof(letters[0]), 7, b,
+                             sizeof(b));
+        } else {
+            mistype(&random, a, b);
+        }
         unsigned full = apart(a, b, 999);
 
         assert_int_equal(full == 0, strcmp(a, b) == 0);
