@@ -28,9 +28,12 @@ struct cj_token {
     struct cj_str surface; /* as written; borrowed from the message */
     struct cj_str
         lower; /* case folded, accents kept, chat spelling undone ("xq" → "porque") */
-    struct cj_str fold;    /* the same without accents, ñ kept */
-    struct cj_str keys[2]; /* fold(stem(lower)) and stem(fold); never empty, may be equal */
-    uint32_t start;        /* byte offset of `surface` in the message */
+    struct cj_str fold; /* the same without accents, ñ kept */
+    struct cj_str
+        keys[2];    /* fold(stem(lower)) and stem(fold); never empty, may be equal. Where
+                       the accents of a tuned language were left out and are known, the
+                       first is that of the accented word: "cancelacion" → "cancel" */
+    uint32_t start; /* byte offset of `surface` in the message */
     uint32_t
         clause; /* from 0; grows at . ; ? ! and line ends, for "none:" and two questions */
     enum cj_token_kind kind;
@@ -65,9 +68,17 @@ void cj_analyser_free(cj_analyser *analyser);
 
 /** Cuts `text` (valid UTF-8, borrowed while the tokens are used) into tokens.
  *
- * UAX #29 word breaks; apostrophes inside a word are dropped ("don't" → "dont"), English 's
- * too; letters and digits are split; a letter repeated three times or more is cut ("holaaaa" →
- * "hola"); ¿ ¡ and punctuation vanish, emoji stay.
+ * Words break as UAX #29 says, except that letters and digits are parted ("covid19") and that
+ * only the apostrophe joins: not the stop of "hola.quiero". Punctuation, ¿ and ¡ vanish, emoji
+ * stay. Then each word is read as it was meant, which may make several tokens of one piece of
+ * text, all with its `surface`:
+ * - letters that were held down are cut: "holaaaa" → "hola", "perrrro" → "perro";
+ * - apostrophes inside a word are dropped; in French, Italian, … they part two words;
+ * - in es and en chat spelling is undone: "xq" → "porque", "porfa" → "por favor", "nº" →
+ *   "número", "pls" → "please"; English contractions are opened, with their apostrophe or
+ *   without ("can't", "cant" → "can not"), and other 's are dropped;
+ * - in es "por qué" is one token, "porque": who writes in a chat doesn't tell them apart.
+ * Of one word at most CJ_MAX_WORD_LEN bytes are read, of one text CJ_MAX_TOKENS tokens.
  * @return CJ_OK; CJ_ERR_NOMEM */
 cj_status cj_analyse(cj_analyser *analyser, const struct cj_lang *lang, struct cj_str text,
                      struct cj_arena *arena, struct cj_tokens *out_tokens);
@@ -78,10 +89,12 @@ cj_status cj_utterance_make(cj_analyser *analyser, const struct cj_lang *lang,
                             struct cj_utterance *out_utterance);
 
 /** The form in which two questions are "the same": folded words joined by one space. Two texts
- * that differ only in case, accents, punctuation or spacing give the same bytes. */
+ * that differ only in case, accents, punctuation, spacing or chat spelling give the same
+ * bytes. Emoji count only where there is nothing else. */
 void cj_tokens_key(const struct cj_tokens *tokens, struct cj_buf *out);
 
-/** The two keys of a single folded-case word, as cj_token.keys; in `arena`. */
+/** The two keys of a single case-folded word, as cj_token.keys; in `arena`. The word is taken
+ * as it is: no chat spelling, no cutting of letters. */
 cj_status cj_word_keys(cj_analyser *analyser, const struct cj_lang *lang, struct cj_str lower,
                        struct cj_arena *arena, struct cj_str out_keys[2]);
 

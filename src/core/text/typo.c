@@ -223,10 +223,9 @@ static unsigned fill_row(const struct word *a, const struct word *b, size_t i, u
 
 static unsigned distance(const struct word *a, const struct word *b, unsigned max)
 {
-    struct row rows[3];
+    struct row rows[3] = {0};
     unsigned smallest = 0;
 
-    rows[0].cost[0] = 0;
     for (size_t j = 1; j <= b->count; j++) {
         unsigned cost = rows[0].cost[j - 1] + indel(b->letters[j - 1]);
         rows[0].cost[j] = min_cost(CJ_TYPO_FAR, cost);
