@@ -26,16 +26,16 @@ enum cj_token_kind {
 /** One word of a message. The strings live in the arena given to cj_analyse(). */
 struct cj_token {
     struct cj_str surface; /* as written; borrowed from the message */
-    struct cj_str
-        lower; /* case folded, accents kept, chat spelling undone ("xq" → "porque") */
-    struct cj_str fold; /* the same without accents, ñ kept */
-    struct cj_str
-        keys[2];    /* fold(stem(lower)) and stem(fold); never empty, may be equal. Where
-                       the accents of a tuned language were left out and are known, the
-                       first is that of the accented word: "cancelacion" → "cancel" */
-    uint32_t start; /* byte offset of `surface` in the message */
-    uint32_t
-        clause; /* from 0; grows at . ; ? ! and line ends, for "none:" and two questions */
+    struct cj_str lower;   /* case folded, accents kept, read as it was meant */
+    struct cj_str fold;    /* the same without accents, ñ kept */
+
+    /* fold(stem(lower)) and stem(fold); never empty, may be equal. Where accents were left out
+     * and a tuned language knows them, the first is the key of the accented word:
+     * "cancelacion" → "cancel". */
+    struct cj_str keys[2];
+
+    uint32_t start;  /* byte offset of `surface` in the message */
+    uint32_t clause; /* from 0; grows at . ; ? ! and line ends */
     enum cj_token_kind kind;
     enum cj_word_class word_class;
 };
