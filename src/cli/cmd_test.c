@@ -11,8 +11,9 @@ enum { OPTION_FORMAT, OPTION_TAG };
 static bool write_report(void *context, struct cj_report *report)
 {
     const struct cj_cli *cli = context;
-    size_t written = fwrite(report->out.ptr, 1, report->out.len, cli->out);
-    bool fine = written == report->out.len && fflush(cli->out) == 0;
+    size_t len = report->out.len; /* 0: then there is no memory to write from either */
+    size_t written = len > 0 ? fwrite(report->out.ptr, 1, len, cli->out) : 0;
+    bool fine = written == len && fflush(cli->out) == 0;
 
     cj_buf_reset(&report->out);
     return fine;
