@@ -57,8 +57,13 @@ static json_t *choices_json(const struct cj_reply *reply)
     json_t *all = json_array();
 
     for (size_t i = 0; all && i < reply->choice_count; i++) {
-        (void)json_array_append_new(all, json_pack("{s:s, s:s}", "id", reply->choices[i].id,
-                                                   "title", reply->choices[i].title));
+        json_t *one = json_pack("{s:s, s:s}", "id", reply->choices[i].id, "title",
+                                reply->choices[i].title);
+
+        if (json_array_append_new(all, one) != 0) {
+            json_decref(all);
+            return NULL;
+        }
     }
     return all;
 }
@@ -68,7 +73,10 @@ static json_t *texts_json(const struct cj_reply *reply)
     json_t *all = json_array();
 
     for (size_t i = 0; all && i < reply->message_count; i++) {
-        (void)json_array_append_new(all, json_string(reply->messages[i].text));
+        if (json_array_append_new(all, json_string(reply->messages[i].text)) != 0) {
+            json_decref(all);
+            return NULL;
+        }
     }
     return all;
 }

@@ -36,25 +36,35 @@ static bool print_item(void *context, const struct cj_config_item *item)
     return true;
 }
 
+/* The object that is filled, and whether memory ran out meanwhile. */
+struct listing {
+    json_t *all;
+    bool failed;
+};
+
 static bool add_item(void *context, const struct cj_config_item *item)
 {
     static const char *const sources[] = {"default", "file", "environment", "command_line"};
-    json_t *all = context;
+    struct listing *listing = context;
     json_t *one = json_pack("{s:s%, s:s}", "value", item->value.ptr, item->value.len, "source",
                             sources[item->origin]);
 
-    return json_object_set_new(all, item->directive, one) == 0;
+    listing->failed = json_object_set_new(listing->all, item->directive, one) != 0;
+    return !listing->failed;
 }
 
 static int print_json(const struct cj_cli *cli, const cj_config *config)
 {
-    json_t *all = json_object();
+    struct listing listing = {.all = json_object()};
+    char *text = NULL;
 
-    if (all) {
-        cj_config_each(config, add_item, all);
+    if (listing.all) {
+        cj_config_each(config, add_item, &listing);
     }
-    char *text = all ? json_dumps(all, JSON_INDENT(2)) : NULL;
-    json_decref(all);
+    if (listing.all && !listing.failed) {
+        text = json_dumps(listing.all, JSON_INDENT(2));
+    }
+    json_decref(listing.all);
     if (!text) {
         return cj_cli_no_memory(cli);
     }
