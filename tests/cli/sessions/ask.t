@@ -9,9 +9,9 @@ knowledge-base/preguntas.md:24 · score 1.00 · taller.donde
 $ echo 'cuanto cuesta una revision' | conserje -C $FIXTURES/taller ask -
 La revisión completa cuesta 45 € e incluye frenos, cambios, ruedas y engrase. Si hace falta alguna pieza, le llamamos antes de cambiarla.
 knowledge-base/preguntas.md:34 · score 1.00 · revision.precio
-$ conserje -C $FIXTURES/taller ask 'cómo limpio la cadena'
+$ conserje -C $FIXTURES/taller ask "cómo limpio la cadena"
 Pase un paño seco cada semana y engrase la cadena una vez al mes. Después de la lluvia, séquela el mismo día.
-knowledge-base/cuidados\.md:9 · score 0\.\d\d · cuidados\.md#limpiar-la-cadena (re)
+knowledge-base/cuidados\.md:9 · score [01]\.\d\d · cuidados\.md#limpiar-la-cadena (re)
 $ conserje -C $FIXTURES/taller ask 'alquilais bicis?'
 No alquilamos bicicletas, pero en la oficina de turismo, a dos calles, sí lo hacen.
 $ conserje -C $FIXTURES/taller ask --json 'cuál es la capital de Mongolia' | python3 -c 'import json,sys; print(json.load(sys.stdin).get("entry"))'
