@@ -1,11 +1,13 @@
 """What the HTTP tests share: a server to start, raw bytes to send, facts to check."""
 import contextlib
+import json
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 
 passed = failed = 0
@@ -26,19 +28,14 @@ def finish():
     sys.exit(1 if failed or not passed else 0)
 
 
-class Server:
-    """http_echo with options; `port` is where it listens."""
+class Running:
+    """A server process that listens on `host` and `port`."""
 
-    def __init__(self, program, host="127.0.0.1", **options):
-        command = [program, "--host", host]
-        for key, value in options.items():
-            command += ["--" + key.replace("_", "-"), str(value)]
+    def __init__(self, command, host, **options):
         self.host = host
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        line = self.process.stdout.readline()
-        if not line.startswith("port "):
-            raise RuntimeError(f"no server: {line!r}, exit {self.process.wait()}")
-        self.port = int(line.split()[1])
+        self.log = tempfile.TemporaryFile("w+")
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, text=True, **options)
+        self.first_line = self.process.stdout.readline()
 
     def __enter__(self):
         return self
@@ -59,6 +56,11 @@ class Server:
         finally:
             self.process.stdout.close()
 
+    def errors(self):
+        """What it wrote to standard error so far."""
+        self.log.seek(0)
+        return self.log.read()
+
     def connect(self, timeout=10):
         return socket.create_connection((self.host, self.port), timeout)
 
@@ -67,6 +69,55 @@ class Server:
 
     def threads(self):
         return len(os.listdir(f"/proc/{self.process.pid}/task"))
+
+
+class Server(Running):
+    """http_echo with options."""
+
+    def __init__(self, program, host="127.0.0.1", **options):
+        command = [program, "--host", host]
+        for key, value in options.items():
+            command += ["--" + key.replace("_", "-"), str(value)]
+        super().__init__(command, host)
+        if not self.first_line.startswith("port "):
+            raise RuntimeError(f"no server: {self.errors()}, exit {self.stop()}")
+        self.port = int(self.first_line.split()[1])
+
+
+class Program(Running):
+    """`conserje serve` on a bot's folder; `key` is the admin key of --dev."""
+
+    def __init__(self, program, folder, *options, host="127.0.0.1", env=None, cwd=None):
+        listen = f"[{host}]:0" if ":" in host else f"{host}:0"
+        command = [program, "-C", str(folder), "--json", "serve", "--listen", listen, *options]
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("CONSERJE_")}
+        super().__init__(command, host, env={**clean, "LC_ALL": "C", **(env or {})}, cwd=cwd)
+        if not self.first_line.startswith("{"):
+            raise RuntimeError(f"no server: {self.errors()}, exit {self.stop()}")
+        start = json.loads(self.first_line)
+        self.port, self.url, self.key = start["port"], start["url"], start.get("admin_key")
+
+    def admin(self, method, target, **headers):
+        """A request with the admin key."""
+        return request(self, method, target, b"" if method == "POST" else None,
+                       Authorization=f"Bearer {self.key}", **headers)
+
+    def ask(self, text, **members):
+        """The answer object."""
+        body = json.dumps({"text": text, **members}).encode()
+        answer = request(self, "POST", "/v1/ask", body, Content_Type="application/json")
+        return json.loads(answer.body)
+
+    def metric(self, line):
+        """The value of one sample, 0 when it is not there."""
+        text = self.admin("GET", "/metrics").body.decode()
+        found = re.search(re.escape(line) + r" (\S+)", text)
+        return float(found[1]) if found else 0.0
+
+    def events(self, event):
+        """Lines of the log with this event."""
+        lines = [json.loads(line) for line in self.errors().splitlines() if line.startswith("{")]
+        return [line for line in lines if line["event"] == event]
 
 
 class Response:

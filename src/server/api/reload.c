@@ -163,18 +163,18 @@ static void log_findings(const cj_reloader *reloader, const cj_diags *diags)
     }
 }
 
-static void log_report(const cj_reloader *reloader, const struct cj_report *report)
+static void log_report(const cj_reloader *reloader, const struct cj_report *report, bool check)
 {
     bool stays = report->result == CJ_LOAD_KEPT || report->result == CJ_LOAD_FAILED;
 
-    CJ_LOG(reloader->options.log, stays ? CJ_LOG_ERROR : CJ_LOG_INFO, "content",
+    CJ_LOG(reloader->options.log, stays && !check ? CJ_LOG_ERROR : CJ_LOG_INFO, "content",
            CJ_LOG_TEXT("result", cj_load_result_name(report->result)),
            CJ_LOG_TEXT("content_version", stays ? report->previous : report->version),
            CJ_LOG_NUMBER("entries", report->counts.entries),
            CJ_LOG_NUMBER("errors", cj_diags_errors(report->diags)),
            CJ_LOG_NUMBER("warnings", cj_diags_total(report->diags, CJ_WARNING)),
            CJ_LOG_NUMBER("ms", report->took_ms));
-    if (report->result != CJ_LOAD_CHECKED) {
+    if (!check) {
         log_findings(reloader, report->diags);
     }
 }
@@ -195,8 +195,10 @@ static struct cj_report *run_load(cj_reloader *reloader, bool check)
     } else {
         cj_bot_unref(bot);
     }
-    keep_report(reloader, report);
-    log_report(reloader, report);
+    if (!check) {
+        keep_report(reloader, report);
+    }
+    log_report(reloader, report, check);
     return report;
 }
 
