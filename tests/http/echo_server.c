@@ -3,6 +3,7 @@
  * usage: http_echo [--KEY VALUE]…   prints "port N" and serves until SIGTERM */
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,7 @@ struct setup {
 
 struct state {
     cj_http_server *server;
+    atomic_uint naps; /* threads that will complete a request */
 };
 
 static void echo(cj_request *request)
@@ -60,6 +62,7 @@ static void hello(cj_request *request)
 }
 
 struct nap {
+    struct state *state;
     cj_ticket *ticket;
     useconds_t us;
 };
@@ -70,6 +73,7 @@ static void *nap(void *argument)
 
     (void)usleep(nap->us);
     cj_ticket_complete(nap->ticket, strdup("{\"slept\":true}"));
+    (void)atomic_fetch_sub(&nap->state->naps, 1);
     free(nap);
     return NULL;
 }
@@ -94,8 +98,10 @@ static void sleep_for(cj_request *request)
     pthread_t thread;
 
     if (cj_request_param(request, "ms", &ms) == CJ_PARAM_FOUND && job) {
+        job->state = cj_request_state(request);
         job->us = (useconds_t)atoi(ms.ptr) * 1000;
         job->ticket = cj_request_suspend(request, wake, free);
+        (void)atomic_fetch_add(&job->state->naps, 1);
         if (pthread_create(&thread, NULL, nap, job) == 0) {
             (void)pthread_detach(thread);
         }
@@ -229,6 +235,9 @@ static int serve(struct setup *setup, const sigset_t *signals)
     (void)fflush(stdout);
     (void)sigwait(signals, &signal_number);
     cj_http_stop(state.server, setup->grace_ms);
+    while (atomic_load(&state.naps) > 0) { /* tickets outlive requests, not the server */
+        (void)usleep(1000);
+    }
     cj_http_free(state.server);
     return 0;
 }

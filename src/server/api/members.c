@@ -2,50 +2,54 @@
 #include "server/api/members.h"
 
 #include <stdio.h>
-#include <string.h>
 
-static void refuse_json(cj_request *request, const json_error_t *error)
+static enum cj_problem problem_of(const json_error_t *error)
 {
-    char place[32];
-
-    (void)snprintf(place, sizeof(place), "%d:%d", error->line, error->column);
     switch (json_error_code(error)) {
     case json_error_invalid_utf8:
-        cj_reply_problem(request, CJ_PROBLEM_JSON_UTF8, place);
-        break;
+        return CJ_PROBLEM_JSON_UTF8;
     case json_error_duplicate_key:
-        cj_reply_problem(request, CJ_PROBLEM_JSON_DUPLICATE, place);
-        break;
+        return CJ_PROBLEM_JSON_DUPLICATE;
     case json_error_null_character:
     case json_error_null_byte_in_key:
-        cj_reply_problem(request, CJ_PROBLEM_JSON_NUL, place);
-        break;
+        return CJ_PROBLEM_JSON_NUL;
     case json_error_stack_overflow:
-        cj_reply_problem(request, CJ_PROBLEM_JSON_DEPTH, place);
-        break;
+        return CJ_PROBLEM_JSON_DEPTH;
     case json_error_out_of_memory:
-        cj_reply_problem(request, CJ_PROBLEM_NO_MEMORY, NULL);
-        break;
+        return CJ_PROBLEM_NO_MEMORY;
     default:
-        cj_reply_problem(request, CJ_PROBLEM_JSON_SYNTAX, place);
-        break;
+        return CJ_PROBLEM_JSON_SYNTAX;
     }
 }
 
-bool cj_members_parse(cj_request *request, struct cj_members *out_members)
+enum cj_problem cj_members_read(struct cj_str body, struct cj_members *out_members,
+                                char out_place[CJ_PLACE_MAX])
 {
-    struct cj_str body = cj_request_body(request);
     json_error_t error;
     json_t *root = json_loadb(body.ptr ? body.ptr : "", body.len,
                               JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
 
     if (!root) {
-        refuse_json(request, &error);
-        return false;
+        (void)snprintf(out_place, CJ_PLACE_MAX, "%d:%d", error.line, error.column);
+        return problem_of(&error);
     }
     *out_members = (struct cj_members){.root = root};
     if (!json_is_object(root)) {
         cj_members_note(out_members, "", CJ_PROBLEM_NOT_OBJECT, NULL);
+    }
+    return CJ_PROBLEM_NONE;
+}
+
+bool cj_members_parse(cj_request *request, struct cj_members *out_members)
+{
+    char place[CJ_PLACE_MAX];
+    enum cj_problem problem = cj_members_read(cj_request_body(request), out_members, place);
+
+    if (problem != CJ_PROBLEM_NONE) {
+        cj_reply_problem(request, problem, place);
+        return false;
+    }
+    if (out_members->note_count > 0) {
         cj_reply_invalid(request, out_members->notes, out_members->note_count);
         cj_members_clear(out_members);
         return false;

@@ -18,6 +18,18 @@ struct cj_members {
     size_t note_count;
 };
 
+/** Bytes of a place in a body, "line:column", NUL included. */
+#define CJ_PLACE_MAX 32
+
+/** Parses a body as JSON.
+ *
+ * @param out_members  set on CJ_PROBLEM_NONE; release with cj_members_clear(). A value that is
+ *                     no object is noted in it
+ * @param out_place    where the problem is; set on any other result
+ * @return CJ_PROBLEM_NONE or what is wrong with the text */
+enum cj_problem cj_members_read(struct cj_str body, struct cj_members *out_members,
+                                char out_place[CJ_PLACE_MAX]);
+
 /** Parses the request's body as an object; when it is none, the request is answered.
  *
  * @param out_members  set on true; release with cj_members_clear()

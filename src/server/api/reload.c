@@ -35,6 +35,7 @@ struct cj_reloader {
     pthread_cond_t changed;
     struct asker *askers[KINDS];
     bool stopping;
+    bool ended; /* the thread is at its last line */
     struct cj_report *live;
     struct cj_report *last;
 };
@@ -264,6 +265,8 @@ static void *run(void *argument)
         cj_report_unref(report);
         (void)pthread_mutex_lock(&reloader->lock);
     }
+    reloader->ended = true;
+    (void)pthread_cond_broadcast(&reloader->changed);
     (void)pthread_mutex_unlock(&reloader->lock);
     return NULL;
 }
@@ -381,14 +384,20 @@ uint64_t cj_reloader_count(const cj_reloader *reloader, enum cj_load_result resu
 bool cj_reloader_stop(cj_reloader *reloader, uint32_t timeout_ms)
 {
     struct timespec until = in_ms(timeout_ms);
+    int waited = 0;
 
     (void)pthread_mutex_lock(&reloader->lock);
     reloader->stopping = true;
-    (void)pthread_cond_signal(&reloader->changed);
+    (void)pthread_cond_broadcast(&reloader->changed);
+    while (!reloader->ended && waited == 0) {
+        waited = pthread_cond_timedwait(&reloader->changed, &reloader->lock, &until);
+    }
+    bool ended = reloader->ended;
     (void)pthread_mutex_unlock(&reloader->lock);
-    if (pthread_clockjoin_np(reloader->thread, NULL, CLOCK_MONOTONIC, &until) != 0) {
+    if (!ended) {
         return false;
     }
+    (void)pthread_join(reloader->thread, NULL);
     tell_all(reloader->askers[LOAD], NULL);
     tell_all(reloader->askers[CHECK], NULL);
     return true;

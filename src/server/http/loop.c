@@ -66,6 +66,7 @@ cj_status cj_loop_init(struct cj_loop *loop)
         return CJ_ERR_NOMEM;
     }
     loop->epoll_fd = MHD_get_daemon_info(loop->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+    loop->is_ready = true;
     return CJ_OK;
 }
 
@@ -169,6 +170,15 @@ static bool is_drained(const struct cj_loop *loop)
     return loop->in_flight == 0 || cj_now_ms() >= atomic_load(&loop->shared->drain_end_ms);
 }
 
+/* Closes all connections. */
+static void stop_daemon(struct cj_loop *loop)
+{
+    if (loop->daemon) {
+        MHD_stop_daemon(loop->daemon);
+        loop->daemon = NULL;
+    }
+}
+
 static void *run(void *argument)
 {
     struct cj_loop *loop = argument;
@@ -187,6 +197,7 @@ static void *run(void *argument)
         sweep_when_due(loop);
     }
     abandon_suspended(loop);
+    stop_daemon(loop);
     return NULL;
 }
 
@@ -209,11 +220,11 @@ void cj_loop_join(struct cj_loop *loop)
 
 void cj_loop_clear(struct cj_loop *loop)
 {
-    if (!loop->daemon) {
+    if (!loop->is_ready) {
         return;
     }
-    MHD_stop_daemon(loop->daemon);
+    stop_daemon(loop); /* of a loop whose thread never began */
     (void)pthread_mutex_destroy(&loop->lock);
     (void)close(loop->wake_fd);
-    loop->daemon = NULL;
+    loop->is_ready = false;
 }

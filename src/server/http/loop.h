@@ -33,7 +33,8 @@ struct cj_shared {
 /** One event loop. Everything but `lock`, `completed`, `woken` and `stats` is its thread's. */
 struct cj_loop {
     struct cj_shared *shared;
-    struct MHD_Daemon *daemon;
+    bool is_ready;             /* between cj_loop_init() and cj_loop_clear() */
+    struct MHD_Daemon *daemon; /* NULL once the thread has stopped it */
     int listen_fd; /* -1 once it was closed */
     int epoll_fd;  /* the daemon's */
     int wake_fd;   /* an eventfd: others wake this loop by it */

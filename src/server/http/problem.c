@@ -217,7 +217,7 @@ static unsigned weight_of(struct cj_str range)
 static bool is_language(struct cj_str range, const char *code)
 {
     return range.len >= 2 && strncasecmp(range.ptr, code, 2) == 0 &&
-           (range.len == 2 || strchr("-;", range.ptr[2]));
+           (range.len == 2 || strchr("-; \t", range.ptr[2]));
 }
 
 enum cj_speech cj_speech_of(struct cj_str accept_language)

@@ -170,7 +170,7 @@ bool cj_http_is_draining(const cj_http_server *server)
 void cj_http_wake(cj_http_server *server)
 {
     for (unsigned i = 0; i < server->loop_count; i++) {
-        if (server->loops[i].daemon) {
+        if (server->loops[i].is_ready) {
             cj_loop_wake(&server->loops[i]);
         }
     }
