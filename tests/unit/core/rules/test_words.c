@@ -326,6 +326,27 @@ static void write_message(const struct message *message, char *text, size_t size
     }
 }
 
+/* Each concept at each word, with the longest of its lengths: so many marks, and no others. */
+static void compare_marks(const struct rules *rules, const struct world *world,
+                          const struct message *message)
+{
+    size_t expected = 0;
+
+    for (int concept = 0; concept < world->concept_count; concept ++) {
+        for (int start = 0; start < message->count; start++) {
+            expected += concept_at(world, message, concept, start) != 0;
+        }
+    }
+    assert_int_equal(rules->results.mark_count, expected);
+    for (size_t i = 0; i < expected; i++) {
+        const struct cj_mark *mark = &rules->results.marks[i];
+        unsigned lengths = concept_at(world, message, atoi(mark->name + 1), (int)mark->token);
+
+        assert_int_equal(lengths >> mark->token_count, 1);
+        assert_false(mark->entity);
+    }
+}
+
 static int compare_all(struct rules *rules, const struct world *world, const char *yaml)
 {
     struct message message = {.count = below(MAX_MESSAGE + 1)};
@@ -338,6 +359,7 @@ static int compare_all(struct rules *rules, const struct world *world, const cha
     write_message(&message, text, sizeof(text));
     rules_try(rules, "es", text, true);
     assert_int_equal(rules->results.count, RULES);
+    compare_marks(rules, world, &message);
     for (size_t i = 0; i < RULES; i++) {
         const struct cj_rule_result *result = &rules->results.items[i];
         int index = atoi(result->rule->owner + 1);
