@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/ranked.h"
 #include "engine/turn.h"
 
 struct checker {
@@ -58,32 +59,64 @@ static bool is_answered_by(const struct cj_turn *turn, const struct cj_target *t
            strcmp(winner->title, target->title) == 0;
 }
 
+/* Tells who took the phrase. */
+static void tell_thief(const struct checker *checker, const struct cj_turn *turn,
+                       const struct cj_target *target, const struct cj_placed *phrase)
+{
+    const struct cj_target *thief = turn->target ? turn->target : turn->contenders[0].target;
+
+    if (turn->rule) {
+        cj_diags_add(checker->diags, CJ_WARNING, "match/stolen", target->entry->file,
+                     phrase->line, phrase->column,
+                     "'%s' is taken from %s by the rule of %s at %s:%u; narrow that rule or "
+                     "move the phrase there",
+                     phrase->text, target->id, thief->id, turn->rule->rule->file,
+                     (unsigned)turn->rule->rule->line);
+        return;
+    }
+    cj_diags_add(checker->diags, CJ_WARNING, "match/stolen", target->entry->file, phrase->line,
+                 phrase->column,
+                 "'%s' is won by %s (%.2f) from %s (%.2f); tell the two apart in their "
+                 "questions, or add `not:` to the first",
+                 phrase->text, thief->id, turn->score, target->id, score_of(turn, target));
+}
+
+/* It wins, but not by enough to answer without asking back. */
+static void tell_rival(const struct checker *checker, const struct cj_turn *turn,
+                       const struct cj_target *target, const struct cj_placed *phrase)
+{
+    const struct cj_target *offers[CJ_MAX_OFFERED];
+    const size_t count = cj_turn_offers(turn, offers);
+
+    for (size_t i = 0; i < count; i++) {
+        if (offers[i] != target) {
+            cj_diags_add(checker->diags, CJ_INFO, "match/stolen", target->entry->file,
+                         phrase->line, phrase->column,
+                         "a question like '%s' could go to %s (%.2f) as well as to %s (%.2f)",
+                         phrase->text, offers[i]->id, score_of(turn, offers[i]), target->id,
+                         score_of(turn, target));
+            return;
+        }
+    }
+}
+
 /* Without the exact step, which would hide that the next variation of the phrase goes to
  * another entry. */
 static cj_status check_phrase(struct checker *checker, const struct cj_target *target,
-                              const char *phrase, const char *file, uint32_t line,
-                              uint32_t column)
+                              const struct cj_placed *phrase)
 {
     const char *context = target->after_count > 0 ? target->after[0] : NULL;
     struct cj_turn *turn = NULL;
-    cj_status st = ask(checker, cj_str_from(phrase), target->lang, context, true, &turn);
+    cj_status st = ask(checker, cj_str_from(phrase->text), target->lang, context, true, &turn);
 
-    if (st != CJ_OK || is_answered_by(turn, target)) {
+    if (st != CJ_OK) {
         return is_fatal(st) ? st : CJ_OK;
     }
-    const struct cj_target *thief = turn->target ? turn->target : turn->contenders[0].target;
-    if (turn->rule) {
-        cj_diags_add(checker->diags, CJ_WARNING, "match/stolen", file, line, column,
-                     "'%s' is taken from %s by the rule of %s at %s:%u; narrow that rule or "
-                     "move the phrase there",
-                     phrase, target->id, thief->id, turn->rule->rule->file,
-                     (unsigned)turn->rule->rule->line);
-        return CJ_OK;
+    if (!is_answered_by(turn, target)) {
+        tell_thief(checker, turn, target, phrase);
+    } else if (turn->outcome == CJ_OUTCOME_CLARIFY) {
+        tell_rival(checker, turn, target, phrase);
     }
-    cj_diags_add(checker->diags, CJ_WARNING, "match/stolen", file, line, column,
-                 "'%s' is won by %s (%.2f) from %s (%.2f); tell the two apart in their "
-                 "questions, or add `not:` to the first",
-                 phrase, thief->id, turn->score, target->id, score_of(turn, target));
     return CJ_OK;
 }
 
@@ -107,12 +140,13 @@ static cj_status check_refused(struct checker *checker, const struct cj_target *
 static cj_status check_entry(struct checker *checker, const struct cj_target *target)
 {
     const struct cj_entry *entry = target->entry;
-    cj_status st = check_phrase(checker, target, entry->question, entry->file, entry->line, 0);
+    const struct cj_placed question = {entry->question, entry->line, 0};
+    /* a section's heading ("Notes") promises nothing without its article */
+    cj_status st =
+        entry->kind == CJ_ENTRY_PASSAGE ? CJ_OK : check_phrase(checker, target, &question);
 
     for (size_t i = 0; st == CJ_OK && i < entry->also.count; i++) {
-        const struct cj_placed *phrase = &entry->also.items[i];
-        st = check_phrase(checker, target, phrase->text, entry->file, phrase->line,
-                          phrase->column);
+        st = check_phrase(checker, target, &entry->also.items[i]);
     }
     for (size_t i = 0; st == CJ_OK && i < entry->not_phrases.count; i++) {
         st = check_refused(checker, target, &entry->not_phrases.items[i]);

@@ -14,6 +14,10 @@
 #define DOUBTFUL_SCORE    0.5
 #define DOUBTFUL_COVERAGE 0.5
 
+/* An entry that has nearly all of the words that matter, if only in its body, is worth
+ * offering whatever its score. */
+#define OFFERED_COVERAGE 0.75
+
 /* What is offered must be worth reading: this share of the suggest threshold. */
 #define OFFER_SHARE 0.5
 
@@ -147,6 +151,12 @@ static bool is_covered(const struct cj_turn *turn, const struct cj_contender *be
                (best->score < DOUBTFUL_SCORE ? DOUBTFUL_COVERAGE : ENOUGH_COVERAGE);
 }
 
+static bool is_worth_offering(const struct cj_turn *turn, const struct cj_contender *best)
+{
+    return best->score >= turn->tongue->thresholds.suggest ||
+           (turn->hits.content_words > 0 && best->hit->coverage >= OFFERED_COVERAGE);
+}
+
 static bool is_too_close(const struct cj_contender *best, const struct cj_contender *rival)
 {
     return rival && rival->hit->raw >= CLOSE_SHARE * best->hit->raw &&
@@ -175,15 +185,22 @@ static cj_status decide_answer(struct cj_turn *turn, const struct cj_contender *
 
 static cj_status decide_suggest(struct cj_turn *turn, const struct cj_contender *best)
 {
-    const double answer = turn->tongue->thresholds.answer;
+    const struct cj_thresholds *thresholds = &turn->tongue->thresholds;
+    const double percent = 100 * best->hit->coverage;
 
     turn->outcome = CJ_OUTCOME_SUGGEST;
-    if (best->score >= answer) {
+    if (best->score >= thresholds->answer) {
         return cj_turn_say_why(turn, "%s has only %.0f %% of the words that matter",
-                               best->target->id, 100 * best->hit->coverage);
+                               best->target->id, percent);
+    }
+    if (best->score < thresholds->suggest) {
+        return cj_turn_say_why(turn,
+                               "%s has %.0f %% of the words that matter, but not where "
+                               "it counts",
+                               best->target->id, percent);
     }
     return cj_turn_say_why(turn, "score %.2f is below the answer threshold %.2f", best->score,
-                           answer);
+                           thresholds->answer);
 }
 
 static cj_status decide_none(struct cj_turn *turn)
@@ -216,7 +233,7 @@ cj_status cj_turn_decide_ranked(struct cj_turn *turn)
     if (best->score >= thresholds->answer && is_covered(turn, best)) {
         return decide_answer(turn, best, rival);
     }
-    return best->score >= thresholds->suggest ? decide_suggest(turn, best) : decide_none(turn);
+    return is_worth_offering(turn, best) ? decide_suggest(turn, best) : decide_none(turn);
 }
 
 size_t cj_turn_offers(const struct cj_turn *turn,
@@ -227,7 +244,7 @@ size_t cj_turn_offers(const struct cj_turn *turn,
 
     for (size_t i = 0; i < turn->contender_count && count < CJ_MAX_OFFERED; i++) {
         const struct cj_contender *contender = &turn->contenders[i];
-        bool offered = contender->score >= least;
+        bool offered = i == 0 || contender->score >= least;
 
         for (size_t j = 0; j < count && offered; j++) {
             offered = are_rivals(out_targets[j], contender->target);

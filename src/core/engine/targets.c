@@ -92,6 +92,25 @@ static cj_status make_refusals(struct maker *maker, const struct cj_entry *entry
 
 /* ---- Entries ---- */
 
+/* A section is named with its article: "Europe" alone could be anything. */
+static const char *entry_title(struct cj_arena *arena, const struct cj_entry *entry)
+{
+    static const char separator[] = " › ";
+    const size_t trail = strlen(entry->trail);
+    const size_t question = strlen(entry->question);
+
+    if (entry->kind != CJ_ENTRY_PASSAGE || trail == 0) {
+        return entry->question;
+    }
+    char *title = cj_arena_alloc(arena, trail + sizeof(separator) + question);
+    if (title) {
+        memcpy(title, entry->trail, trail);
+        memcpy(title + trail, separator, sizeof(separator) - 1);
+        memcpy(title + trail + sizeof(separator) - 1, entry->question, question + 1);
+    }
+    return title;
+}
+
 static cj_status add_entry(struct maker *maker, uint32_t number)
 {
     cj_bot *bot = maker->bot;
@@ -104,7 +123,7 @@ static cj_status add_entry(struct maker *maker, uint32_t number)
 
     struct cj_target *target = &bot->targets[bot->target_count];
     *target = (struct cj_target){.id = entry->id,
-                                 .title = entry->question,
+                                 .title = entry_title(&bot->arena, entry),
                                  .lang = entry->lang,
                                  .entry = entry,
                                  .entry_number = number};

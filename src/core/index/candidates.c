@@ -1,8 +1,9 @@
 /* The first look: which documents are worth scoring in full.
  *
  * The postings of the question's words are added up, phrase by phrase and body by body; the
- * best go on. In a large index, words that stand nearly everywhere are left to the second
- * look once a rarer word has been seen: they would touch every document to change nothing. */
+ * best go on. In a large index the bodies of words that stand in many of them are left to the
+ * second look, once a rarer word has been seen: they would touch every document to change
+ * little. Phrases are always read: two common words may well be a title. */
 #include "index/candidates.h"
 
 #include <string.h>
@@ -90,7 +91,6 @@ static bool is_common(const struct cj_index *index, const struct cj_group *group
     size_t count = 0;
 
     for (size_t k = 0; k < group->key_count; k++) {
-        count += cj_postings_count(&index->by_phrase, group->keys[k]);
         count += cj_postings_count(&index->by_body, group->keys[k]);
     }
     return index->count > LARGE_INDEX && count > index->count / COMMON_SHARE;
@@ -179,11 +179,10 @@ size_t cj_find_candidates(const struct cj_index *index, struct cj_index_scratch 
     for (size_t i = 0; i < query->group_count; i++) {
         const struct cj_group *group = &query->groups[order[i]];
 
-        if (group->key_count == 0 || (seen && is_common(index, group))) {
-            continue;
-        }
         add_phrases(index, scratch, group, held_out);
-        add_bodies(index, scratch, group, held_out);
+        if (!seen || !is_common(index, group)) {
+            add_bodies(index, scratch, group, held_out);
+        }
         seen |= group->known;
     }
     add_best_phrases(index, scratch);

@@ -140,12 +140,26 @@ static bool is_known(const cj_index *index, const struct cj_token *token)
            cj_dictionary_find_key(&index->dictionary, token->keys[1], NULL);
 }
 
+/* Whether a document has the word or another form of it; words of rules alone don't count. */
+static bool occurs(const cj_index *index, const struct cj_token *token)
+{
+    for (size_t i = 0; i < 2; i++) {
+        uint32_t key;
+        if (cj_dictionary_find_key(&index->dictionary, token->keys[i], &key) &&
+            (cj_postings_count(&index->by_phrase, key) > 0 ||
+             cj_postings_count(&index->by_body, key) > 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 size_t cj_index_count_known(const cj_index *index, const struct cj_tokens *tokens)
 {
     size_t known = 0;
 
     for (size_t i = 0; i < tokens->count; i++) {
-        known += is_known(index, &tokens->items[i]);
+        known += occurs(index, &tokens->items[i]);
     }
     return known;
 }
