@@ -331,7 +331,7 @@ cj_status cj_block_meta_read(const struct cj_place *place, struct cj_str comment
                              uint32_t line, uint32_t column, struct cj_block_meta *out_meta)
 {
     struct cj_yaml *root = NULL;
-    struct cj_str rest = {0};
+    struct cj_str rest = {"", 0};
     size_t len = 0;
 
     (void)cut_name(comment, &rest);

@@ -22,7 +22,7 @@ struct choice {
 
 static void add(struct choice *choice, struct cj_node_list *list, const struct cj_node *node)
 {
-    if (!cj_array_grow(&list->items, &list->capacity, list->count, sizeof(*list->items))) {
+    if (!cj_array_grow(&list->items, &list->capacity, list->count, sizeof(struct cj_node *))) {
         choice->failed = true;
         return;
     }
@@ -59,7 +59,7 @@ static void trim_rules(struct cj_node_list *list)
     }
     list->count -= start;
     if (start > 0) {
-        memmove(list->items, list->items + start, list->count * sizeof(*list->items));
+        memmove(list->items, list->items + start, list->count * sizeof(struct cj_node *));
     }
 }
 

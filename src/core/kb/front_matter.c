@@ -330,7 +330,8 @@ static bool looks_like_yaml(struct cj_str text)
 {
     struct cj_str line;
 
-    if (!cj_str_next_line(&text, &line) || !cj_str_next_line(&text, &line)) {
+    (void)cj_str_next_line(&text, &line); /* the fence */
+    if (!cj_str_next_line(&text, &line)) {
         return false;
     }
     size_t at = 0;

@@ -110,7 +110,7 @@ static cj_status list_blocks(const struct cj_tree *tree, struct cj_arena *arena,
     for (const struct cj_node *node = tree->root->first; node; node = node->next) {
         count++;
     }
-    const struct cj_node **items = cj_arena_array(arena, count + 1, sizeof(*items));
+    const struct cj_node **items = cj_arena_array(arena, count + 1, sizeof(struct cj_node *));
     if (!items) {
         return CJ_ERR_NOMEM;
     }

@@ -42,9 +42,9 @@ static void add_string(struct json *json, struct cj_str text)
 /* A comma, unless this is the first item of its list. */
 static void add_comma(struct json *json)
 {
-    char last = json->out->len > 0 ? json->out->ptr[json->out->len - 1] : '[';
+    const struct cj_buf *out = json->out;
 
-    if (last != '[') {
+    if (out->len > 0 && out->ptr[out->len - 1] != '[') {
         cj_buf_addc(json->out, ',');
     }
 }

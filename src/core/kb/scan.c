@@ -151,11 +151,20 @@ static size_t rule_columns(struct cj_str line)
     return dash && special ? pipes + 1 : 0;
 }
 
+/* The sign at `at`, NUL past the end. */
+static char sign_at(struct cj_str line, size_t at)
+{
+    if (at >= line.len) {
+        return '\0';
+    }
+    return line.ptr[at];
+}
+
 static void count_signs(struct scan *scan, struct cj_str line)
 {
     for (size_t i = 0; i < line.len; i++) {
         char c = line.ptr[i];
-        char next = i + 1 < line.len ? line.ptr[i + 1] : '\0';
+        char next = sign_at(line, i + 1);
         if (c == ']') {
             scan->work += scan->runs + BRACKET_COST * scan->brackets;
             scan->brackets -= scan->brackets > 0;
@@ -164,8 +173,7 @@ static void count_signs(struct scan *scan, struct cj_str line)
         } else if ((c == '*' || c == '_') && next != c) {
             scan->runs++;
         } else if (c == '<' && (next == '?' || next == '!')) {
-            char after = i + 2 < line.len ? line.ptr[i + 2] : '\0';
-            scan->instructions += next == '?' || after == '[';
+            scan->instructions += next == '?' || sign_at(line, i + 2) == '[';
         }
     }
 }

@@ -331,9 +331,11 @@ static bool in_fence(struct strip *strip, struct cj_str line)
         line = from(line, 1);
     }
 
-    char sign =
-        line.len > 0 && (line.ptr[0] == '`' || line.ptr[0] == '~') ? line.ptr[0] : '\0';
+    char sign = '\0';
     size_t len = 0;
+    if (cj_str_starts(line, "`") || cj_str_starts(line, "~")) {
+        sign = line.ptr[0];
+    }
     while (sign && len < line.len && line.ptr[len] == sign) {
         len++;
     }

@@ -32,8 +32,9 @@ static struct cj_str clean(struct cj_str url, struct cj_arena *arena)
     for (size_t i = 0; out && i < trimmed.len; i++) {
         unsigned char c = (unsigned char)trimmed.ptr[i];
         if (c == ' ') {
-            memcpy(out + len, "%20", 3);
-            len += 3;
+            out[len++] = '%';
+            out[len++] = '2';
+            out[len++] = '0';
         } else if (c > ' ' && c != 0x7F) {
             out[len++] = (char)c;
         }
@@ -66,6 +67,19 @@ static bool is_safe(struct cj_str url, size_t scheme)
     return false;
 }
 
+/* "//host/path" takes the scheme of the page it stands on; an answer stands on none. */
+static struct cj_str with_scheme(struct cj_str url, struct cj_arena *arena)
+{
+    struct cj_buf whole = {0};
+
+    cj_buf_adds(&whole, "https:");
+    cj_buf_add_str(&whole, url);
+    char *copy = whole.failed ? NULL : cj_arena_strndup(arena, whole.ptr, whole.len);
+    struct cj_str made = {copy, copy ? whole.len : 0};
+    cj_buf_clear(&whole);
+    return made;
+}
+
 enum cj_url_kind cj_url_judge(struct cj_str url, struct cj_arena *arena,
                               struct cj_str *out_clean)
 {
@@ -78,16 +92,8 @@ enum cj_url_kind cj_url_judge(struct cj_str url, struct cj_arena *arena,
         return CJ_URL_UNSAFE;
     }
     if (cj_str_starts(*out_clean, "//") && out_clean->len > 2) {
-        struct cj_str rest = *out_clean;
-        char *whole = cj_arena_alloc(arena, rest.len + sizeof("https:"));
-        if (!whole) {
-            *out_clean = (struct cj_str){NULL, 0};
-            return CJ_URL_UNSAFE;
-        }
-        memcpy(whole, "https:", 6);
-        memcpy(whole + 6, rest.ptr, rest.len);
-        *out_clean = (struct cj_str){whole, rest.len + 6};
-        return CJ_URL_SAFE;
+        *out_clean = with_scheme(*out_clean, arena);
+        return out_clean->ptr ? CJ_URL_SAFE : CJ_URL_UNSAFE;
     }
 
     size_t scheme = scheme_len(*out_clean);
