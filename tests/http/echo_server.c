@@ -24,7 +24,8 @@ struct setup {
 
 struct state {
     cj_http_server *server;
-    atomic_uint naps; /* threads that will complete a request */
+    atomic_uint naps;   /* threads that will complete a request */
+    atomic_uint counts; /* how often count() ran */
 };
 
 static void echo(cj_request *request)
@@ -124,6 +125,15 @@ static void big(cj_request *request)
     cj_reply(request, 200, "application/json", &out);
 }
 
+static void count(cj_request *request)
+{
+    struct state *state = cj_request_state(request);
+    struct cj_buf out = {0};
+
+    cj_buf_printf(&out, "{\"count\":%u}", atomic_fetch_add(&state->counts, 1));
+    cj_reply(request, 200, "application/json", &out);
+}
+
 static void silent(cj_request *request)
 {
     (void)request; /* a handler that forgets to answer */
@@ -143,8 +153,11 @@ static const struct cj_route routes[] = {
     {"GET", "/hello", hello, CJ_SCOPE_PUBLIC, CJ_RATE_ADDRESS, false},
     {"POST", "/hello", hello, CJ_SCOPE_PUBLIC, CJ_RATE_ADDRESS, false},
     {"GET", "/sleep", sleep_for, CJ_SCOPE_PUBLIC, CJ_RATE_FREE, false},
+    {"POST", "/sleep", sleep_for, CJ_SCOPE_PUBLIC, CJ_RATE_FREE, false},
+    {"POST", "/count", count, CJ_SCOPE_PUBLIC, CJ_RATE_FREE, false},
     {"GET", "/big", big, CJ_SCOPE_PUBLIC, CJ_RATE_FREE, false},
     {"GET", "/silent", silent, CJ_SCOPE_PUBLIC, CJ_RATE_FREE, false},
+    {"POST", "/silent", silent, CJ_SCOPE_PUBLIC, CJ_RATE_FREE, false},
     {"POST", "/admin", hello, CJ_SCOPE_ADMIN, CJ_RATE_ADDRESS, false},
     {"GET", "/metrics", metrics, CJ_SCOPE_METRICS, CJ_RATE_FREE, false},
 };

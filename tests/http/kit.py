@@ -3,6 +3,7 @@ import contextlib
 import json
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -69,6 +70,15 @@ class Running:
 
     def threads(self):
         return len(os.listdir(f"/proc/{self.process.pid}/task"))
+
+    def rss_kb(self):
+        with open(f"/proc/{self.process.pid}/statm") as statm:
+            return int(statm.read().split()[1]) * resource.getpagesize() // 1024
+
+    def is_sanitized(self):
+        """Sanitizers keep freed memory: what the process takes tells nothing then."""
+        with open(f"/proc/{self.process.pid}/maps") as maps:
+            return re.search("lib[at]san", maps.read()) is not None
 
 
 class Server(Running):

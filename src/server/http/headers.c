@@ -33,6 +33,7 @@ static const struct wanted {
     WANTED("X-Forwarded-For", x_forwarded_for, true),
     WANTED("Access-Control-Request-Method", access_control_request_method, false),
     WANTED("Expect", expect, false),
+    WANTED("Idempotency-Key", idempotency_key, false),
 #undef WANTED
 };
 

@@ -22,6 +22,7 @@ struct cj_headers {
     struct cj_str x_forwarded_for;
     struct cj_str access_control_request_method;
     struct cj_str expect;
+    struct cj_str idempotency_key;
 };
 
 /** The request line. Method and version are where they stand in the connection's memory. */

@@ -16,6 +16,7 @@
 #include "server/http/headers.h"
 #include "server/http/limiter.h"
 #include "server/http/origin.h"
+#include "server/http/replay.h"
 #include "server/http/router.h"
 #include "server/http/server.h"
 #include "server/http/stats.h"
@@ -25,6 +26,7 @@ struct cj_shared {
     struct cj_http_options options;
     struct cj_proxies proxies;
     cj_limiter *limiter;
+    cj_replays *replays;
     unsigned connections_per_loop;
     atomic_bool draining;
     atomic_int_fast64_t drain_end_ms; /* when running requests are cut off */
@@ -94,6 +96,9 @@ struct cj_request {
     unsigned status;
     struct MHD_Response *response; /* made, not queued yet */
     bool must_close;
+    bool is_once;   /* its answer is to be kept, as `once_name` */
+    bool is_replay; /* its answer is that of an earlier one */
+    struct cj_digest once_name;
     cj_ticket *ticket; /* while suspended */
     cj_resume resume;
     void (*free_result)(void *result);
@@ -125,6 +130,21 @@ enum MHD_Result cj_request_handle(void *context, struct MHD_Connection *mhd, con
 void cj_request_done(void *context, struct MHD_Connection *mhd, void **request_context,
                      enum MHD_RequestTerminationCode why);
 
+/** The client's address; false when no limit counts for it. */
+bool cj_request_client(const cj_request *request, struct cj_address *out_client);
+
+/* once.c */
+
+/** Looks at the request's Idempotency-Key, now that its body is there.
+ * @return false when it was answered: it must not run */
+bool cj_once_begin(cj_request *request);
+
+/** Keeps the answer, when a key wants that. */
+void cj_once_answered(cj_request *request, const struct cj_replay_answer *answer);
+
+/** Forgets the key of a request that ends without an answer worth keeping. */
+void cj_once_done(cj_request *request);
+
 /* ticket.c */
 
 /** Resumes all requests that were completed. */
@@ -140,6 +160,9 @@ void cj_ticket_drop(cj_request *request);
 
 /** Answers an OPTIONS request: what the path takes, and what a page of the origin may do. */
 void cj_reply_options(cj_request *request);
+
+/** Answers as an earlier request was; takes over the answer's body. */
+void cj_reply_again(cj_request *request, struct cj_replay_answer *answer);
 
 /* loop.c */
 

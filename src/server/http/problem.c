@@ -16,9 +16,11 @@ enum kind {
     FORBIDDEN,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
+    CONFLICT,
     LENGTH_REQUIRED,
     TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,
+    IDEMPOTENCY_MISMATCH,
     RATE_LIMITED,
     UNAVAILABLE,
 };
@@ -37,11 +39,15 @@ static const struct kind_row {
     [METHOD_NOT_ALLOWED] = {"method-not-allowed",
                             405,
                             {"Method not allowed", "Método no permitido"}},
+    [CONFLICT] = {"conflict", 409, {"Conflict", "Conflicto"}},
     [LENGTH_REQUIRED] = {"length-required", 411, {"Length required", "Falta la longitud"}},
     [TOO_LARGE] = {"too-large", 413, {"Content too large", "Contenido demasiado grande"}},
     [UNSUPPORTED_MEDIA_TYPE] = {"unsupported-media-type",
                                 415,
                                 {"Unsupported media type", "Tipo de contenido no admitido"}},
+    [IDEMPOTENCY_MISMATCH] = {"idempotency-mismatch",
+                              422,
+                              {"Key of another request", "Clave de otra petición"}},
     [RATE_LIMITED] = {"rate-limited", 429, {"Too many requests", "Demasiadas peticiones"}},
     [UNAVAILABLE] = {"unavailable", 503, {"Unavailable", "No disponible"}},
 };
@@ -123,6 +129,19 @@ static const struct problem_row {
     [CJ_PROBLEM_RATE] = {RATE_LIMITED,
                          {"Too many requests: try again in {} s",
                           "Demasiadas peticiones: vuelva a intentarlo en {} s"}},
+    [CJ_PROBLEM_BAD_ONCE_KEY] = {BAD_REQUEST,
+                                 {"An Idempotency-Key has 1 to 255 visible ASCII characters",
+                                  "Una Idempotency-Key tiene de 1 a 255 caracteres ASCII "
+                                  "visibles"}},
+    [CJ_PROBLEM_ONCE_KEY_TAKEN] =
+        {IDEMPOTENCY_MISMATCH,
+         {"This Idempotency-Key came with another request before: make a new one",
+          "Esta Idempotency-Key ya vino con otra petición: genere una nueva"}},
+    [CJ_PROBLEM_STILL_RUNNING] =
+        {CONFLICT,
+         {"The first request with this Idempotency-Key is still running: try again soon",
+          "La primera petición con esta Idempotency-Key sigue en curso: vuelva a intentarlo "
+          "pronto"}},
     [CJ_PROBLEM_DRAINING] = {UNAVAILABLE,
                              {"The server is stopping", "El servidor se está deteniendo"}},
     [CJ_PROBLEM_NO_MEMORY] = {UNAVAILABLE,

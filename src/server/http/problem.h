@@ -31,6 +31,9 @@ enum cj_problem {
     CJ_PROBLEM_KEY_WRONG,
     CJ_PROBLEM_NO_KEY_SET,
     CJ_PROBLEM_RATE, /* argument: seconds to wait */
+    CJ_PROBLEM_BAD_ONCE_KEY,
+    CJ_PROBLEM_ONCE_KEY_TAKEN,
+    CJ_PROBLEM_STILL_RUNNING,
     CJ_PROBLEM_DRAINING,
     CJ_PROBLEM_NO_MEMORY,
     CJ_PROBLEM_JSON_SYNTAX, /* argument of these: "line:column" */

@@ -65,7 +65,9 @@ static bool add_common(const cj_request *request, struct MHD_Response *response,
            add(response, "Content-Security-Policy", policy) &&
            add(response, "Referrer-Policy", "no-referrer") &&
            add(response, "X-Request-Id", request->id) && add_cors(request, response) &&
-           add_rate(request, response) && (!close || add(response, "Connection", "close"));
+           add_rate(request, response) &&
+           (!request->is_replay || add(response, "Idempotency-Replayed", "true")) &&
+           (!close || add(response, "Connection", "close"));
 }
 
 /* Makes `response` the request's answer. */
@@ -93,35 +95,6 @@ static struct MHD_Response *response_of(struct cj_buf *body)
     return response;
 }
 
-void cj_reply(cj_request *request, unsigned status, const char *media_type,
-              struct cj_buf *body)
-{
-    if (body->failed) {
-        cj_buf_clear(body);
-        cj_reply_problem(request, CJ_PROBLEM_NO_MEMORY, NULL);
-        return;
-    }
-    struct MHD_Response *response = response_of(body);
-    bool complete = response && add(response, "Content-Type", media_type) &&
-                    add(response, "Cache-Control", "no-store") &&
-                    add(response, "Vary", "Origin") &&
-                    add_common(request, response, API_POLICY);
-
-    finish(request, status, response, complete);
-}
-
-void cj_reply_asset(cj_request *request, const struct cj_asset *asset)
-{
-    struct MHD_Response *response = MHD_create_response_from_buffer(
-        asset->len, (void *)(uintptr_t)asset->bytes, MHD_RESPMEM_PERSISTENT);
-    bool complete = response && add(response, "Content-Type", asset->media_type) &&
-                    add(response, "Cache-Control", "no-cache") &&
-                    add(response, "Vary", "Origin") &&
-                    add_common(request, response, asset->policy ? asset->policy : API_POLICY);
-
-    finish(request, 200, response, complete);
-}
-
 /* What the status of a problem demands beside its document. */
 static bool add_for_status(const cj_request *request, struct MHD_Response *response,
                            unsigned status, const char *argument)
@@ -143,26 +116,74 @@ static bool add_for_status(const cj_request *request, struct MHD_Response *respo
     }
 }
 
-static void reply_document(cj_request *request, const struct cj_problem_document *document)
+static bool add_language(struct MHD_Response *response, const char *language)
 {
-    struct cj_buf body = {0};
-    unsigned status = cj_problem_status(document->problem);
+    return language ? add(response, "Content-Language", language) &&
+                          add(response, "Vary", "Origin, Accept-Language")
+                    : add(response, "Vary", "Origin");
+}
 
-    cj_problem_write(document, &body);
-    if (body.failed) {
-        cj_buf_clear(&body);
-        finish(request, status, NULL, false);
-        return;
-    }
-    struct MHD_Response *response = response_of(&body);
-    bool complete = response && add(response, "Content-Type", "application/problem+json") &&
-                    add(response, "Content-Language", cj_speech_name(request->speech)) &&
+/* Answers with a text that was made for this request. @param argument  of its problem */
+static void reply_text(cj_request *request, struct cj_replay_answer *answer,
+                       const char *argument)
+{
+    cj_once_answered(request, answer);
+
+    struct MHD_Response *response = response_of(&answer->body);
+    bool complete = response && add(response, "Content-Type", answer->media_type) &&
                     add(response, "Cache-Control", "no-store") &&
-                    add(response, "Vary", "Origin, Accept-Language") &&
-                    add_for_status(request, response, status, document->argument) &&
+                    add_language(response, answer->language) &&
+                    add_for_status(request, response, answer->status, argument) &&
                     add_common(request, response, API_POLICY);
 
-    finish(request, status, response, complete);
+    finish(request, answer->status, response, complete);
+}
+
+void cj_reply(cj_request *request, unsigned status, const char *media_type,
+              struct cj_buf *body)
+{
+    struct cj_replay_answer answer = {status, media_type, NULL, *body};
+
+    *body = (struct cj_buf){0};
+    if (answer.body.failed) {
+        cj_buf_clear(&answer.body);
+        cj_reply_problem(request, CJ_PROBLEM_NO_MEMORY, NULL);
+    } else {
+        reply_text(request, &answer, NULL);
+    }
+}
+
+void cj_reply_again(cj_request *request, struct cj_replay_answer *answer)
+{
+    request->is_replay = true;
+    reply_text(request, answer, NULL);
+}
+
+void cj_reply_asset(cj_request *request, const struct cj_asset *asset)
+{
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        asset->len, (void *)(uintptr_t)asset->bytes, MHD_RESPMEM_PERSISTENT);
+    bool complete = response && add(response, "Content-Type", asset->media_type) &&
+                    add(response, "Cache-Control", "no-cache") &&
+                    add(response, "Vary", "Origin") &&
+                    add_common(request, response, asset->policy ? asset->policy : API_POLICY);
+
+    finish(request, 200, response, complete);
+}
+
+static void reply_document(cj_request *request, const struct cj_problem_document *document)
+{
+    struct cj_replay_answer answer = {.status = cj_problem_status(document->problem),
+                                      .media_type = "application/problem+json",
+                                      .language = cj_speech_name(request->speech)};
+
+    cj_problem_write(document, &answer.body);
+    if (answer.body.failed) {
+        cj_buf_clear(&answer.body);
+        finish(request, answer.status, NULL, false);
+    } else {
+        reply_text(request, &answer, document->argument);
+    }
 }
 
 void cj_reply_problem_with(cj_request *request, enum cj_problem problem, const char *argument,

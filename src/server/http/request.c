@@ -144,8 +144,7 @@ static enum cj_problem check_scope(const cj_request *request)
     return is_admin(request) ? CJ_PROBLEM_NONE : CJ_PROBLEM_KEY_WRONG;
 }
 
-/* The client's address; false when no limit counts for it. */
-static bool find_client(const cj_request *request, struct cj_address *out_client)
+bool cj_request_client(const cj_request *request, struct cj_address *out_client)
 {
     const struct cj_connection *connection = request->connection;
     const struct cj_proxies *proxies = &connection->loop->shared->proxies;
@@ -168,7 +167,7 @@ static bool take_token(cj_request *request)
     int64_t now_ms = request->start_ns / 1000000;
     struct cj_address client;
 
-    if (rate == CJ_RATE_FREE || !find_client(request, &client)) {
+    if (rate == CJ_RATE_FREE || !cj_request_client(request, &client)) {
         return true;
     }
     request->verdict = cj_limiter_take(limiter, "address", &client, (struct cj_str){0},
@@ -316,7 +315,9 @@ static enum MHD_Result run(cj_request *request)
 
     connection->due_ms =
         request->start_ns / 1000000 + deadlines_of(connection->loop)->request_ms;
-    request->routing.route->handle(request);
+    if (cj_once_begin(request)) {
+        request->routing.route->handle(request);
+    }
     return request->phase == CJ_PHASE_SUSPENDED ? MHD_YES : queue(request);
 }
 
@@ -393,6 +394,7 @@ void cj_request_done(void *context, struct MHD_Connection *mhd, void **request_c
     request->connection->is_reused = true;
     request->connection->due_ms = cj_now_ms() + deadlines_of(loop)->idle_ms;
 
+    cj_once_done(request);
     cj_ticket_drop(request);
     if (request->result) {
         request->free_result(request->result);

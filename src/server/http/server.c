@@ -111,7 +111,8 @@ static cj_status prepare(cj_http_server *server, const char **out_why)
     int fds[MAX_LOOPS];
 
     server->shared.limiter = cj_limiter_new();
-    if (!server->shared.limiter) {
+    server->shared.replays = cj_replays_new();
+    if (!server->shared.limiter || !server->shared.replays) {
         return CJ_ERR_NOMEM;
     }
     cj_status st = read_proxies(server);
@@ -205,6 +206,7 @@ void cj_http_free(cj_http_server *server)
         }
     }
     cj_limiter_free(server->shared.limiter);
+    cj_replays_free(server->shared.replays);
     free(server->networks);
     free(server);
 }

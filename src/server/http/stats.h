@@ -7,7 +7,7 @@
 #include "server/http/http.h"
 
 #define CJ_STATS_METHODS  8
-#define CJ_STATS_STATUSES 18
+#define CJ_STATS_STATUSES 19
 
 /** Counters of one loop thread; other threads read them when metrics are asked for. */
 struct cj_stats {
