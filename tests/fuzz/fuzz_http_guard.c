@@ -69,19 +69,25 @@ static void check_address(struct cj_str text)
     struct cj_address again;
     struct cj_network network;
     struct cj_proxies all = {&network, 1};
+    struct cj_hop_lines none = {.count = 0};
+    struct cj_hop_lines lines = {.count = 0};
+    struct cj_str rest = text;
 
+    while (rest.len > 0) {
+        cj_hop_lines_add(&lines, cut(&rest, "|"));
+    }
     if (cj_address_parse(text, &address)) {
         cj_address_write(&address, written);
         assert(cj_address_parse(cj_str_from(written), &again));
         assert(cj_address_equal(&address, &again));
         assert(cj_network_parse(CJ_STR("::/0"), &network));
-        (void)cj_forwarded_client(&all, &address, text, text);
+        (void)cj_forwarded_client(&all, &address, &lines, &lines);
     }
     (void)cj_network_parse(text, &network);
     assert(cj_network_parse(CJ_STR("::/0"), &network));
     address = (struct cj_address){{0}};
-    (void)cj_forwarded_client(&all, &address, text, (struct cj_str){0});
-    (void)cj_forwarded_client(&all, &address, (struct cj_str){0}, text);
+    (void)cj_forwarded_client(&all, &address, &lines, &none);
+    (void)cj_forwarded_client(&all, &address, &none, &lines);
 }
 
 static void check_value(struct cj_str value)

@@ -79,6 +79,8 @@ def check_proxies(program):
               statuses(server, 2, Forwarded="for=_hidden") == [200, 429])
         check("so do two headers that differ",
               statuses(server, 1, Forwarded="for=198.51.100.6", X_Forwarded_For="198.51.100.7") == [429])
+        lines = "198.51.100.8\r\nX-Forwarded-For: 127.0.0.1"
+        check("a proxy may add a line of its own", is_counted_for("198.51.100.8", X_Forwarded_For=lines))
         check("and nonsense", statuses(server, 1, X_Forwarded_For="]:,;=\"") == [429])
 
 

@@ -1,6 +1,7 @@
 /* Reading Forwarded and X-Forwarded-For from their ends. */
 #include "server/http/forwarded.h"
 
+#include <string.h>
 #include <strings.h>
 
 bool cj_proxies_hold(const struct cj_proxies *proxies, const struct cj_address *address)
@@ -11,6 +12,15 @@ bool cj_proxies_hold(const struct cj_proxies *proxies, const struct cj_address *
         }
     }
     return false;
+}
+
+void cj_hop_lines_add(struct cj_hop_lines *lines, struct cj_str line)
+{
+    if (lines->count == CJ_MAX_HOP_LINES) {
+        lines->count--;
+        memmove(lines->lines, lines->lines + 1, lines->count * sizeof(line));
+    }
+    lines->lines[lines->count++] = line;
 }
 
 /* Cuts the last element off `*list`; false when it is empty. A quoted string holds no comma in
@@ -51,15 +61,34 @@ static struct cj_str for_parameter(struct cj_str element)
     return (struct cj_str){0};
 }
 
+/* Hops not walked yet: whole lines, and what is left of the one behind them. */
+struct hops {
+    const struct cj_hop_lines *lines;
+    size_t left;
+    struct cj_str rest;
+};
+
+static bool pop_hop(struct hops *hops, struct cj_str *out_element)
+{
+    while (hops->rest.len == 0) {
+        if (hops->left == 0) {
+            return false;
+        }
+        hops->rest = hops->lines->lines[--hops->left];
+    }
+    return pop_element(&hops->rest, ',', out_element);
+}
+
 /* Walks the hops backwards while they are trusted. A hop that is no address ("unknown",
  * "_hidden") ends the walk: the last hop known stands for the client. */
 static struct cj_address walk(const struct cj_proxies *proxies, const struct cj_address *peer,
-                              struct cj_str list, bool is_forwarded)
+                              const struct cj_hop_lines *lines, bool is_forwarded)
 {
+    struct hops hops = {.lines = lines, .left = lines->count};
     struct cj_address client = *peer;
     struct cj_str element;
 
-    while (cj_proxies_hold(proxies, &client) && pop_element(&list, ',', &element)) {
+    while (cj_proxies_hold(proxies, &client) && pop_hop(&hops, &element)) {
         struct cj_address hop;
 
         if (!cj_address_parse(is_forwarded ? for_parameter(element) : element, &hop)) {
@@ -71,16 +100,17 @@ static struct cj_address walk(const struct cj_proxies *proxies, const struct cj_
 }
 
 struct cj_address cj_forwarded_client(const struct cj_proxies *proxies,
-                                      const struct cj_address *peer, struct cj_str forwarded,
-                                      struct cj_str x_forwarded)
+                                      const struct cj_address *peer,
+                                      const struct cj_hop_lines *forwarded,
+                                      const struct cj_hop_lines *x_forwarded)
 {
     struct cj_address by_forwarded = walk(proxies, peer, forwarded, true);
     struct cj_address by_x = walk(proxies, peer, x_forwarded, false);
 
-    if (forwarded.len == 0) {
+    if (forwarded->count == 0) {
         return by_x;
     }
-    if (x_forwarded.len == 0 || cj_address_equal(&by_forwarded, &by_x)) {
+    if (x_forwarded->count == 0 || cj_address_equal(&by_forwarded, &by_x)) {
         return by_forwarded;
     }
     return *peer;

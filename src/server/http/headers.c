@@ -16,11 +16,11 @@ static const struct wanted {
     const char *name;
     size_t len;
     size_t offset;
-    bool last; /* of several, the last one counts */
+    bool is_list; /* its place is a cj_hop_lines, not a cj_str */
 } wanted[] = {
-#define WANTED(name, member, last)                                        \
-    {                                                                     \
-        name, sizeof(name) - 1, offsetof(struct cj_headers, member), last \
+#define WANTED(name, member, is_list)                                        \
+    {                                                                        \
+        name, sizeof(name) - 1, offsetof(struct cj_headers, member), is_list \
     }
     WANTED("Host", host, false),
     WANTED("Origin", origin, false),
@@ -37,17 +37,23 @@ static const struct wanted {
 #undef WANTED
 };
 
+static void put(struct cj_headers *headers, const struct wanted *row, struct cj_str value)
+{
+    void *place = (char *)headers + row->offset;
+
+    if (row->is_list) {
+        cj_hop_lines_add(place, value);
+    } else if (((struct cj_str *)place)->len == 0) {
+        *(struct cj_str *)place = value;
+    }
+}
+
 static void keep(struct cj_headers *headers, struct cj_str name, struct cj_str value)
 {
     for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
         if (name.len == wanted[i].len &&
             strncasecmp(name.ptr, wanted[i].name, name.len) == 0) {
-            struct cj_str *slot =
-                (struct cj_str *)(void *)((char *)headers + wanted[i].offset);
-
-            if (slot->len == 0 || wanted[i].last) {
-                *slot = value;
-            }
+            put(headers, &wanted[i], value);
             return;
         }
     }

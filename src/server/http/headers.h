@@ -3,13 +3,13 @@
 #define CJ_HTTP_HEADERS_H
 
 #include "base/str.h"
+#include "server/http/forwarded.h"
 #include "server/http/guard.h"
 
 struct MHD_Connection;
 
 /** Values are borrowed from the connection until the request ends; empty when missing. Of a
- * repeated header the first counts, but for the two lists of proxies, where the last does:
- * it is the one nearest to us. */
+ * repeated header the first counts, but for the two lists of proxies, where all do. */
 struct cj_headers {
     struct cj_str host;
     struct cj_str origin;
@@ -18,8 +18,8 @@ struct cj_headers {
     struct cj_str accept_language;
     struct cj_str request_id;
     struct cj_str user_agent;
-    struct cj_str forwarded;
-    struct cj_str x_forwarded_for;
+    struct cj_hop_lines forwarded;
+    struct cj_hop_lines x_forwarded_for;
     struct cj_str access_control_request_method;
     struct cj_str expect;
     struct cj_str idempotency_key;

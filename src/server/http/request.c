@@ -149,9 +149,9 @@ bool cj_request_client(const cj_request *request, struct cj_address *out_client)
     const struct cj_connection *connection = request->connection;
     const struct cj_proxies *proxies = &connection->loop->shared->proxies;
     const struct cj_headers *headers = &request->headers;
-    bool is_forwarded = headers->forwarded.len > 0 || headers->x_forwarded_for.len > 0;
+    bool is_forwarded = headers->forwarded.count > 0 || headers->x_forwarded_for.count > 0;
     struct cj_address client = cj_forwarded_client(
-        proxies, &connection->peer, headers->forwarded, headers->x_forwarded_for);
+        proxies, &connection->peer, &headers->forwarded, &headers->x_forwarded_for);
 
     *out_client = cj_address_client(&client);
     return is_forwarded || !connection->is_exempt;

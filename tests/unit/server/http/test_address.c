@@ -125,6 +125,20 @@ static void test_loopback_and_clients(void **state)
     }
 }
 
+/* Lines of a header, written with '|' between them. */
+static struct cj_hop_lines lines_of(const char *text)
+{
+    struct cj_hop_lines lines = {.count = 0};
+
+    while (*text) {
+        size_t len = strcspn(text, "|");
+
+        cj_hop_lines_add(&lines, (struct cj_str){text, len});
+        text += len + (text[len] == '|');
+    }
+    return lines;
+}
+
 static void test_forwarded_client(void **state)
 {
     static const struct fact {
@@ -150,6 +164,12 @@ static void test_forwarded_client(void **state)
         {"10.0.0.1", "", ",,", "10.0.0.1"},
         {"10.0.0.1", "", "6.6.6.6, nonsense", "10.0.0.1"},
         {"10.0.0.1", "for=\"", "", "10.0.0.1"},
+        /* lines mean the same as commas; the first of five is not looked at */
+        {"10.0.0.1", "", "6.6.6.6|198.51.100.1", "198.51.100.1"},
+        {"10.0.0.1", "", "6.6.6.6, 198.51.100.1|10.0.0.2", "198.51.100.1"},
+        {"10.0.0.1", "for=198.51.100.1|for=10.0.0.3;by=10.0.0.2|", "", "198.51.100.1"},
+        {"10.0.0.1", "", "198.51.100.1|10.0.0.5|10.0.0.4|10.0.0.3", "198.51.100.1"},
+        {"10.0.0.1", "", "198.51.100.1|10.0.0.6|10.0.0.5|10.0.0.4|10.0.0.3", "10.0.0.6"},
         /* one of two headers that differ is the visitor's own */
         {"10.0.0.1", "for=6.6.6.6", "198.51.100.1", "10.0.0.1"},
         {"10.0.0.1", "for=198.51.100.1", "198.51.100.1", "198.51.100.1"},
@@ -162,9 +182,10 @@ static void test_forwarded_client(void **state)
     for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
         struct cj_address peer = address(facts[i].peer);
         struct cj_address wanted = address(facts[i].client);
+        struct cj_hop_lines forwarded = lines_of(facts[i].forwarded);
+        struct cj_hop_lines x_forwarded = lines_of(facts[i].x_forwarded);
         struct cj_address client =
-            cj_forwarded_client(&proxies, &peer, cj_str_from(facts[i].forwarded),
-                                cj_str_from(facts[i].x_forwarded));
+            cj_forwarded_client(&proxies, &peer, &forwarded, &x_forwarded);
 
         if (!cj_address_equal(&client, &wanted)) {
             fail_msg("%s | %s | %s", facts[i].peer, facts[i].forwarded, facts[i].x_forwarded);
