@@ -170,6 +170,25 @@ def check_drain(program):
             sock.close()
 
 
+def check_backlog(program):
+    """SIGTERM while a crowd has connected and sent, but is not let in yet."""
+    for loops in (1, 2):
+        with Server(program, loops=loops) as server:
+            server.process.send_signal(signal.SIGSTOP)
+            crowd = [server.connect() for _ in range(300)]
+            for sock in crowd:
+                sock.sendall(ECHO)
+            server.process.send_signal(signal.SIGTERM)
+            server.process.send_signal(signal.SIGCONT)
+            bodies = []
+            for sock in crowd:
+                with contextlib.suppress(OSError), sock, sock.makefile("rb") as stream:
+                    answer = read_response(stream)
+                    bodies.append(answer and answer.body)
+            check(f"{loops} loops: 300 who waited at the door are answered", bodies == [ANSWER] * 300, bodies.count(ANSWER))
+            check("exit 0", server.stop() == 0)
+
+
 def check_drain_is_bounded(program):
     """What takes longer than the grace is cut off, suspended or half sent."""
     with Server(program, grace_ms=300) as server:
@@ -222,6 +241,7 @@ def main():
         check("no descriptor left", wait_until(lambda: server.descriptors() <= descriptors, 5))
         check("exit 0", server.stop() == 0, server.errors())
     check_drain(program)
+    check_backlog(program)
     check_drain_is_bounded(program)
     check_addresses(program)
     finish()

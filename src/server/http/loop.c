@@ -7,6 +7,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "server/http/listener.h"
+
 /* Memory of one connection: its headers and what it sends of a body at once. A request with
  * longer headers gets 431 from libmicrohttpd. */
 #define CONNECTION_MEMORY           8192
@@ -145,9 +147,22 @@ static void sweep_when_due(struct cj_loop *loop)
     }
 }
 
+static bool is_readable(int fd)
+{
+    struct pollfd one = {.fd = fd, .events = POLLIN};
+
+    return poll(&one, 1, 0) > 0;
+}
+
+/* Takes up all whom the system has let in already: closing the socket would reset them. Each
+ * run takes some; the bound is for those who would come for ever. */
 static void stop_listening(struct cj_loop *loop)
 {
-    (void)MHD_run(loop->daemon); /* takes those who were let in by the system already */
+    for (unsigned i = 0; i < CJ_LISTEN_BACKLOG && is_readable(loop->listen_fd) &&
+                         loop->connection_count < loop->shared->connections_per_loop;
+         i++) {
+        (void)MHD_run(loop->daemon);
+    }
     (void)MHD_quiesce_daemon(loop->daemon);
     (void)close(loop->listen_fd);
     loop->listen_fd = -1;
@@ -165,9 +180,11 @@ static void abandon_suspended(struct cj_loop *loop)
     (void)MHD_run(loop->daemon);
 }
 
+/* What has come and was not looked at may be a request. */
 static bool is_drained(const struct cj_loop *loop)
 {
-    return loop->in_flight == 0 || cj_now_ms() >= atomic_load(&loop->shared->drain_end_ms);
+    return (loop->in_flight == 0 && !is_readable(loop->epoll_fd)) ||
+           cj_now_ms() >= atomic_load(&loop->shared->drain_end_ms);
 }
 
 /* Closes all connections. */
