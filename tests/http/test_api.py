@@ -20,6 +20,8 @@ BOT = {
     "knowledge-base/en/shipping.md": "# Shipping\n\n## How long does delivery take?\n<!-- conserje\nid: envios.plazo\n-->\n"
                                      "It takes *two days*.\n\n## How much is delivery?\n<!-- conserje\nid: envios.coste\n-->\n"
                                      "It is 3 €.\n",
+    "intents/slow.yaml": "lang: es\nintents:\n  - id: slow\n    say: Lento.\n"
+                         "    rules: [{ regex: '(x+x+)+[yz]' }]\n",
 }
 JSON = {"Content_Type": "application/json"}
 
@@ -196,6 +198,8 @@ def check_admin(api, key):
 
 
 def check_metrics(server, key):
+    server.ask("x" * 60)
+    check("slow regexes are counted", server.metric("conserje_regex_limit_hits_total") > 0)
     text = request(server, "GET", "/metrics", Authorization="Bearer " + key).body.decode()
     for line in ('conserje_http_requests_total{route="/v1/ask",method="POST",code="200"} ',
                  'conserje_http_requests_total{route="/v1/ask",method="POST",code="422"} ',

@@ -42,4 +42,7 @@ cj_status cj_bot_answer_entry(const cj_bot *bot, cj_scratch *scratch, const char
 const struct cj_lang *cj_bot_guess_language(const cj_bot *bot, cj_scratch *scratch,
                                             struct cj_str text, const struct cj_lang *current);
 
+/** Regexes that were too slow, over all questions asked with `scratch`. */
+uint64_t cj_scratch_limit_hits(const cj_scratch *scratch);
+
 #endif

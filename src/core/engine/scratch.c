@@ -1,6 +1,7 @@
 /* Working memory of one thread. */
 #include <stdlib.h>
 
+#include "engine/bot.h"
 #include "engine/model.h"
 
 cj_scratch *cj_scratch_new(void)
@@ -31,4 +32,9 @@ void cj_scratch_free(cj_scratch *scratch)
     cj_rule_scratch_free(scratch->rules);
     cj_buf_clear(&scratch->buf);
     free(scratch);
+}
+
+uint64_t cj_scratch_limit_hits(const cj_scratch *scratch)
+{
+    return cj_rule_scratch_limit_hits(scratch->rules);
 }

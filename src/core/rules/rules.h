@@ -179,6 +179,9 @@ typedef struct cj_rule_scratch cj_rule_scratch;
 cj_rule_scratch *cj_rule_scratch_new(void);
 void cj_rule_scratch_free(cj_rule_scratch *scratch);
 
+/** Regexes that were too slow, over all its messages. */
+uint64_t cj_rule_scratch_limit_hits(const cj_rule_scratch *scratch);
+
 /** A concept or entity seen in the message. */
 struct cj_mark {
     const char *name; /* "pedido", "order_number" */

@@ -44,5 +44,11 @@ enum cj_regex_outcome cj_scratch_search(cj_rule_scratch *scratch, const cj_regex
     enum cj_regex_outcome outcome = cj_regex_search(
         regex, scratch->regex, cj_regex_subject(regex, utterance), from, out_span);
     scratch->limit_hits += outcome == CJ_REGEX_TOO_SLOW;
+    scratch->all_limit_hits += outcome == CJ_REGEX_TOO_SLOW;
     return outcome;
+}
+
+uint64_t cj_rule_scratch_limit_hits(const cj_rule_scratch *scratch)
+{
+    return scratch->all_limit_hits;
 }

@@ -33,7 +33,8 @@ struct cj_mark_state {
 
 struct cj_rule_scratch {
     cj_regex_scratch *regex;
-    unsigned limit_hits;
+    unsigned limit_hits;     /* in this message */
+    uint64_t all_limit_hits; /* since the scratch was made */
 
     uint64_t *touched; /* a bit a mark: it has candidates */
     size_t touched_capacity;

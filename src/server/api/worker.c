@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/bot.h"
 #include "server/api/app.h"
 #include "text/lang.h"
 
@@ -78,6 +79,8 @@ void cj_worker_count(struct cj_worker *worker, const struct cj_answer *answer, u
 
     atomic_fetch_add_explicit(counter, 1, memory_order_relaxed);
     cj_histogram_add(&worker->match, ns);
+    atomic_store_explicit(&worker->limit_hits, cj_scratch_limit_hits(worker->scratch),
+                          memory_order_relaxed);
 }
 
 static uint64_t sum(const struct cj_worker *workers, size_t outcome, size_t source,
@@ -111,6 +114,7 @@ static void write_answers(const struct cj_worker *workers, size_t outcome, size_
 void cj_worker_write_metrics(const struct cj_worker *workers, struct cj_buf *out)
 {
     struct cj_histogram_total match = {0};
+    uint64_t limit_hits = 0;
 
     cj_metric_family(out, "conserje_answers_total", "counter", "Questions answered");
     for (size_t cell = 0; cell < CJ_OUTCOMES * CJ_ANSWER_SOURCES; cell++) {
@@ -118,8 +122,12 @@ void cj_worker_write_metrics(const struct cj_worker *workers, struct cj_buf *out
     }
     for (const struct cj_worker *worker = workers; worker; worker = worker->next) {
         cj_histogram_collect(&worker->match, &match);
+        limit_hits += atomic_load_explicit(&worker->limit_hits, memory_order_relaxed);
     }
     cj_metric_family(out, "conserje_match_duration_seconds", "histogram",
                      "From a question to its answer, without HTTP");
     cj_histogram_write(out, "conserje_match_duration_seconds", "", &match);
+    cj_metric_family(out, "conserje_regex_limit_hits_total", "counter",
+                     "Regexes given up because they were too slow for a message");
+    cj_metric_sample(out, "conserje_regex_limit_hits_total", "", limit_hits);
 }

@@ -24,6 +24,7 @@ struct cj_worker {
     cj_scratch *scratch;
     atomic_uint_fast64_t answers[CJ_OUTCOMES][CJ_ANSWER_SOURCES][CJ_WORKER_LANGS];
     struct cj_histogram match;
+    atomic_uint_fast64_t limit_hits; /* the scratch's, for others to read */
 };
 
 /** For cj_http_app: makes a worker of the app, NULL when memory ran out. */

@@ -37,9 +37,9 @@ struct cj_loop {
     struct cj_shared *shared;
     bool is_ready;             /* between cj_loop_init() and cj_loop_clear() */
     struct MHD_Daemon *daemon; /* NULL once the thread has stopped it */
-    int listen_fd; /* -1 once it was closed */
-    int epoll_fd;  /* the daemon's */
-    int wake_fd;   /* an eventfd: others wake this loop by it */
+    int listen_fd;             /* -1 once it was closed */
+    int epoll_fd;              /* the daemon's */
+    int wake_fd;               /* an eventfd: others wake this loop by it */
     void *worker;
     pthread_t thread;
     bool has_thread;

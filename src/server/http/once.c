@@ -51,9 +51,9 @@ static enum cj_replay begin(cj_request *request, struct cj_replay_answer *out_an
     cj_replays *replays = request->connection->loop->shared->replays;
     struct cj_digest asked;
 
-    return make_digests(request, &asked)
-               ? cj_replays_begin(replays, &request->once_name, &asked, cj_now_ms(), out_answer)
-               : CJ_REPLAY_NO_MEMORY;
+    return make_digests(request, &asked) ? cj_replays_begin(replays, &request->once_name,
+                                                            &asked, cj_now_ms(), out_answer)
+                                         : CJ_REPLAY_NO_MEMORY;
 }
 
 bool cj_once_begin(cj_request *request)

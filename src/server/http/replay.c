@@ -21,7 +21,7 @@ struct replay {
 };
 
 struct cj_replays {
-    pthread_mutex_t lock; /* of all but the seed */
+    pthread_mutex_t lock;         /* of all but the seed */
     unsigned char seed[SEED_LEN]; /* secret: nobody can choose keys that share a chain */
     struct replay *chains[CHAINS];
     struct replay *oldest; /* of those that are answered */
@@ -206,8 +206,7 @@ void cj_replays_keep(cj_replays *replays, const struct cj_digest *name,
     (void)pthread_mutex_lock(&replays->lock);
     struct replay **link = find(replays, name);
 
-    if (answer->body.len <= CJ_REPLAY_MAX_ANSWER &&
-        copy_answer(answer, &(*link)->answer)) {
+    if (answer->body.len <= CJ_REPLAY_MAX_ANSWER && copy_answer(answer, &(*link)->answer)) {
         keep(replays, *link, now_ms);
     } else {
         unlink_and_release(link);

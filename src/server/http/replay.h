@@ -59,7 +59,8 @@ bool cj_replays_name(const cj_replays *replays, struct cj_str who, struct cj_str
  * @param request     digest of all that makes it this request
  * @param now_ms      a monotonic clock
  * @param out_answer  set on CJ_REPLAY_DONE; release its body
- * @return on CJ_REPLAY_NONE exactly one cj_replays_keep() or cj_replays_forget() must follow */
+ * @return on CJ_REPLAY_NONE exactly one cj_replays_keep() or cj_replays_forget() must follow
+ */
 enum cj_replay cj_replays_begin(cj_replays *replays, const struct cj_digest *name,
                                 const struct cj_digest *request, int64_t now_ms,
                                 struct cj_replay_answer *out_answer);
