@@ -172,6 +172,8 @@ static void print_start(struct serve *serve)
         print_for_people(serve, url, bot);
     }
     (void)fflush(serve->cli->out);
+    CJ_LOG(&serve->log, CJ_LOG_INFO, "started", CJ_LOG_TEXT("url", url),
+           CJ_LOG_TEXT("content_version", cj_bot_content_version(bot)));
     cj_bot_unref(bot);
 }
 
@@ -199,6 +201,17 @@ static void print_errors(const struct cj_cli *cli, const cj_diags *diags)
     }
 }
 
+/* A person at a terminal reads lines; whoever collects the log wants one JSON object a line,
+ * also of the beginning. */
+static void tell_errors(const struct serve *serve, const cj_diags *diags, bool serves)
+{
+    if (serves && !isatty(STDERR_FILENO)) {
+        cj_report_log_errors(diags, &serve->log);
+    } else {
+        print_errors(serve->cli, diags);
+    }
+}
+
 static int load(struct serve *serve)
 {
     struct cj_cli *cli = serve->cli;
@@ -208,7 +221,7 @@ static int load(struct serve *serve)
     int code = cj_cli_load_bot(cli, &bot, &diags);
 
     if (diags) {
-        print_errors(cli, diags);
+        tell_errors(serve, diags, code == CJ_EXIT_OK);
     }
     if (code != CJ_EXIT_OK) {
         cj_diags_free(diags);

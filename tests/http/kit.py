@@ -121,7 +121,7 @@ class Program(Running):
     def metric(self, line):
         """The value of one sample, 0 when it is not there."""
         text = self.admin("GET", "/metrics").body.decode()
-        found = re.search(re.escape(line) + r" (\S+)", text)
+        found = re.search("^" + re.escape(line) + r" (\S+)", text, re.M)
         return float(found[1]) if found else 0.0
 
     def events(self, event):

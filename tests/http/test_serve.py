@@ -71,13 +71,31 @@ def have_curl():
     return subprocess.run(["sh", "-c", "command -v curl"], capture_output=True).returncode == 0
 
 
+def at_a_terminal(program, folder):
+    """The first lines that a person sees on standard error."""
+    ours, theirs = os.openpty()
+    with subprocess.Popen([program, "-C", str(folder), "serve", "--listen", "127.0.0.1:0"], stderr=theirs,
+                          stdout=subprocess.PIPE, env={**os.environ, "LC_ALL": "C", "NO_COLOR": "1"}) as process:
+        process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+        process.wait(10)
+    os.close(theirs)
+    shown = os.read(ours, 65536).decode()
+    os.close(ours)
+    return shown
+
+
 def check_faulty_files(program, folder):
     make_bot(folder, {"knowledge-base/bad.md": "# B\n\n## ¿B?\n<!-- conserje\nid: [b\n-->\nB.\n"})
     with Program(program, folder, "--dev") as server:
         check("the rest serves", server.ask("qué precio tiene")["text"] == "Tres euros.")
-        check("the error is told", "knowledge-base/bad.md:" in server.errors() and "error" in server.errors(), server.errors())
+        told = [(e["level"], e["file"], e["line"]) for e in server.events("diagnostic")]
+        check("the error is in the log", told == [("error", "knowledge-base/bad.md", 6)], server.errors())
+        check("which is JSON from its first line on", all(json.loads(line) for line in server.errors().splitlines()))
+        check("and says what serves", [e["url"] for e in server.events("started")] == [server.url], server.errors())
         content = json.loads(server.admin("GET", "/v1/content").body)
         check("and in /v1/content", content["error_count"] == 1 and content["skipped_files"] == 1, content)
+    check("a terminal shows it as check does", "knowledge-base/bad.md:6:" in at_a_terminal(program, folder))
     pathlib.Path(folder, "knowledge-base/bad.md").unlink()
 
 

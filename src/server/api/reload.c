@@ -9,9 +9,6 @@
 #include "server/api/file_set.h"
 #include "server/http/clock.h"
 
-/* Findings that one load may write to the log: the rest is a job for `conserje check`. */
-#define MAX_LOGGED 20
-
 /* How long the old content is kept after a swap: by then the loops have let go of it, so that
  * it is freed on this thread and not between two answers. */
 #define OLD_CONTENT_MS 500
@@ -147,23 +144,6 @@ static void keep_report(cj_reloader *reloader, struct cj_report *report)
     (void)pthread_mutex_unlock(&reloader->lock);
 }
 
-static void log_findings(const cj_reloader *reloader, const cj_diags *diags)
-{
-    size_t logged = 0;
-
-    for (size_t i = 0; i < cj_diags_count(diags) && logged < MAX_LOGGED; i++) {
-        const struct cj_diag *diag = cj_diags_at(diags, i);
-
-        if (diag->severity == CJ_ERROR) {
-            CJ_LOG(reloader->options.log, CJ_LOG_ERROR, "diagnostic",
-                   CJ_LOG_TEXT("file", diag->file), CJ_LOG_NUMBER("line", diag->line),
-                   CJ_LOG_NUMBER("column", diag->column), CJ_LOG_TEXT("code", diag->code),
-                   CJ_LOG_TEXT("message", diag->message));
-            logged++;
-        }
-    }
-}
-
 static void log_report(const cj_reloader *reloader, const struct cj_report *report, bool check)
 {
     bool stays = report->result == CJ_LOAD_KEPT || report->result == CJ_LOAD_FAILED;
@@ -176,7 +156,7 @@ static void log_report(const cj_reloader *reloader, const struct cj_report *repo
            CJ_LOG_NUMBER("warnings", cj_diags_total(report->diags, CJ_WARNING)),
            CJ_LOG_NUMBER("ms", report->took_ms));
     if (!check) {
-        log_findings(reloader, report->diags);
+        cj_report_log_errors(report->diags, reloader->options.log);
     }
 }
 

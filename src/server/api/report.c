@@ -122,3 +122,19 @@ void cj_report_write_content(const struct cj_report *report, struct cj_buf *out)
     }
     cj_buf_addc(out, ']');
 }
+
+void cj_report_log_errors(const cj_diags *diags, const struct cj_log *log)
+{
+    size_t logged = 0;
+
+    for (size_t i = 0; i < cj_diags_count(diags) && logged < CJ_REPORT_MAX_LOGGED; i++) {
+        const struct cj_diag *diag = cj_diags_at(diags, i);
+
+        if (diag->severity == CJ_ERROR) {
+            CJ_LOG(log, CJ_LOG_ERROR, "diagnostic", CJ_LOG_TEXT("file", diag->file),
+                   CJ_LOG_NUMBER("line", diag->line), CJ_LOG_NUMBER("column", diag->column),
+                   CJ_LOG_TEXT("code", diag->code), CJ_LOG_TEXT("message", diag->message));
+            logged++;
+        }
+    }
+}

@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "server/http/clock.h"
+#include "server/http/log.h"
 
 /** What came of a load. */
 enum cj_load_result {
@@ -61,5 +62,10 @@ void cj_report_write_findings(const struct cj_report *report, struct cj_buf *out
 
 /** Appends what was loaded: `"content_version":…,"files":…,"languages":[…],…`. */
 void cj_report_write_content(const struct cj_report *report, struct cj_buf *out);
+
+/** Writes the errors among `diags` to the log, the first CJ_REPORT_MAX_LOGGED of them: the
+ * rest is a job for `conserje check`. */
+#define CJ_REPORT_MAX_LOGGED 20
+void cj_report_log_errors(const cj_diags *diags, const struct cj_log *log);
 
 #endif
