@@ -101,14 +101,16 @@ static const struct cj_code codes[] = {
     {"match/not-won", CJ_N("An entry wins a phrase that its own not: excludes.")},
     {"match/stolen", CJ_N("Another entry wins a question or phrase of this one. The finding "
                           "names both, with their scores.")},
-    {"rules/concept", CJ_N("A concept overlaps another, goes round in a circle, or holds a "
-                           "word that is in nearly every message.")},
-    {"rules/duplicate", CJ_N("Two concepts or entities have the same name.")},
+    {"rules/concept", CJ_N("A concept does not exist, overlaps another, goes round in a "
+                           "circle, or holds a word that is in nearly every message.")},
+    {"rules/duplicate", CJ_N("Two concepts, entities, messages or facts of one language have "
+                             "the same name. Rename one, or join them.")},
     {"rules/regex", CJ_N("A regular expression does not compile, matches nothing it should, "
                          "or has no word to find it by.")},
     {"rules/sample",
      CJ_N("A sample under yes: does not reach its intent, or one under no: does.")},
-    {"rules/slot", CJ_N("A form's slot has no entity, or a capture is used by nothing.")},
+    {"rules/slot", CJ_N("A form's slot has no question or entity, an entity does not exist or "
+                        "has no example, or a capture is used by nothing.")},
     {"rules/unknown-key",
      CJ_N("A rules file has a key, or a message, that does not exist there.")},
     {"rules/unreachable",

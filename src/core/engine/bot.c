@@ -60,8 +60,8 @@ static cj_status check_language(const struct loader *loader, const char *code)
         return CJ_OK;
     }
     cj_diags_add(loader->diags, CJ_ERROR, "config/language", "conserje.yaml", 0, 0,
-                 "no stemmer for language '%s'; name one of those that `conserje config` "
-                 "lists, or leave it out to have it guessed",
+                 "no stemmer for language '%s': write its code, such as es, en, fr or pt, or "
+                 "leave it out to have it guessed",
                  code);
     return CJ_ERR_CONTENT;
 }

@@ -94,20 +94,23 @@ static struct definition fact_at(const cj_ruleset *set, size_t i)
 /* What may not be defined twice. */
 static const struct kind {
     enum cj_name_kind kind;
-    const char *code;
-    const char *open; /* what stands around a name in texts */
+    const char *taken;   /* code of a name that is there twice */
+    const char *missing; /* code of one that is not there; NULL: nothing refers to it */
+    const char *open;    /* what stands around a name in texts */
     const char *close;
     size_t count_offset;
     struct definition (*at)(const cj_ruleset *set, size_t i);
 } kinds[] = {
-    {CJ_NAME_INTENT, "intents/duplicate", "", "", offsetof(cj_ruleset, intent_count),
+    {CJ_NAME_INTENT, "intents/duplicate", NULL, "", "", offsetof(cj_ruleset, intent_count),
      intent_at},
-    {CJ_NAME_CONCEPT, "rules/concept", "~", "", offsetof(cj_ruleset, concept_count),
-     concept_at},
-    {CJ_NAME_ENTITY, "rules/slot", "{", "}", offsetof(cj_ruleset, entity_count), entity_at},
-    {CJ_NAME_MESSAGE, "rules/duplicate", "", "", offsetof(cj_ruleset, messages.count),
+    {CJ_NAME_CONCEPT, "rules/duplicate", "rules/concept", "~", "",
+     offsetof(cj_ruleset, concept_count), concept_at},
+    {CJ_NAME_ENTITY, "rules/duplicate", "rules/slot", "{", "}",
+     offsetof(cj_ruleset, entity_count), entity_at},
+    {CJ_NAME_MESSAGE, "rules/duplicate", NULL, "", "", offsetof(cj_ruleset, messages.count),
      message_at},
-    {CJ_NAME_FACT, "rules/duplicate", "", "", offsetof(cj_ruleset, facts.count), fact_at},
+    {CJ_NAME_FACT, "rules/duplicate", NULL, "", "", offsetof(cj_ruleset, facts.count),
+     fact_at},
 };
 
 #define KIND_COUNT (sizeof(kinds) / sizeof(kinds[0]))
@@ -141,7 +144,7 @@ static cj_status register_kind(struct linker *linker, const struct kind *kind)
         if (added == 0) {
             struct definition other = kind->at(set, first);
 
-            cj_diags_add(linker->diags, CJ_ERROR, kind->code, file->name, here.name.line,
+            cj_diags_add(linker->diags, CJ_ERROR, kind->taken, file->name, here.name.line,
                          here.name.column,
                          "'%s%s%s' stands in %s:%u already: give this one another name",
                          kind->open, here.name.text, kind->close, set->files[other.file].name,
@@ -206,11 +209,11 @@ static void tell_missing(struct linker *linker, const struct kind *kind, uint32_
     const char *nearest = nearest_name(linker->set, kind, file, name);
 
     if (linker->tell && nearest) {
-        cj_diags_add(linker->diags, linker->missing, kind->code, from, line, column,
+        cj_diags_add(linker->diags, linker->missing, kind->missing, from, line, column,
                      "there is no '%s%.*s%s': did you mean '%s%s%s'?", kind->open,
                      CJ_STR_ARGS(name), kind->close, kind->open, nearest, kind->close);
     } else if (linker->tell) {
-        cj_diags_add(linker->diags, linker->missing, kind->code, from, line, column,
+        cj_diags_add(linker->diags, linker->missing, kind->missing, from, line, column,
                      "there is no '%s%.*s%s'", kind->open, CJ_STR_ARGS(name), kind->close);
     }
     if (linker->missing == CJ_ERROR) {

@@ -58,9 +58,9 @@ static const struct {
                  " messages: { m: x }, facts: { f: x } }"}},
      1,
      {"b.yaml:1:15: error: '~c' stands in a.yaml:1 already: give this one another name "
-      "[rules/concept]",
+      "[rules/duplicate]",
       "b.yaml:1:40: error: '{e}' stands in a.yaml:1 already: give this one another name "
-      "[rules/slot]",
+      "[rules/duplicate]",
       "b.yaml:1:78: error: 'm' stands in a.yaml:1 already: give this one another name "
       "[rules/duplicate]",
       "b.yaml:1:95: error: 'f' stands in a.yaml:1 already: give this one another name "
