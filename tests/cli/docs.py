@@ -2,7 +2,8 @@
 """Checks that what is written about the program says what the program says about itself.
 
 Each command and option of `conserje help` is in both man pages and both completions; each `--help`
-works in both languages, and the Spanish one is not English; each code of a finding is described.
+works in both languages, and the Spanish one is not English; each code of a finding is described, and
+docs/check.md has the same description. What links to a file of the documentation finds it.
 mandoc and the shells check their own files where they are installed. Ends with
 `N passed, N failed`."""
 import pathlib
@@ -30,7 +31,6 @@ def output(*command):
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           stdin=subprocess.DEVNULL)
     return done.returncode, done.stdout.decode()
-
 
 
 def read_program(program, tally):
@@ -126,6 +126,42 @@ def check_codes(program, root, tally):
                      f"codes told but not described: {sorted(told - set(described))}, "
                      f"described but never told: {sorted(set(described) - told)}")
         tally.expect(all(len(words) > 20 for _, words in rows), "each code has a description")
+        if lang == "en":
+            check_page_of_codes(root / "docs/check.md", rows, tally)
+
+
+def plain(text):
+    """One line, without what Markdown adds."""
+    return " ".join(text.replace("`", "").replace("'", "").split())
+
+
+def check_page_of_codes(page, rows, tally):
+    sections = re.findall(r"^### (\S+)\n\n(.*?)\n\n", page.read_text(), re.M | re.S)
+    tally.expect([code for code, _ in sections] == [code for code, _ in rows],
+                 f"{page}: codes {[code for code, _ in sections]}")
+    for (code, words), (_, described) in zip(sections, rows):
+        tally.expect(plain(words) == plain(described), f"{page}: {code}: {described}")
+
+
+def anchors(page):
+    """The anchors of a page's headings, as GitHub makes them."""
+    text = re.sub(r"^(`{3,}).*?^\1$", "", page.read_text(), flags=re.M | re.S)
+    titles = re.findall(r"^#+ (.*)$", text, re.M)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def check_links(root, tally):
+    """Every link from one of our pages to another, or to a heading there, leads somewhere."""
+    pages = [*root.glob("*.md"), *(root / "docs").rglob("*.md")]
+    for page in pages:
+        text = re.sub(r"^(`{3,}).*?^\1$|`[^`\n]*`", "", page.read_text(), flags=re.M | re.S)
+        for target in re.findall(r"\]\(([^)\s]+)\)", text):
+            if re.match(r"https?:|mailto:", target):
+                continue
+            path, _, anchor = target.partition("#")
+            other = page.parent / path if path else page
+            tally.expect(other.exists() and (not anchor or anchor in anchors(other)),
+                         f"{page}: the link to {target} leads nowhere")
 
 
 def main(program, root):
@@ -137,6 +173,7 @@ def main(program, root):
     check_bash(root / "packaging/completions/conserje.bash", own, shared, tally)
     check_zsh(root / "packaging/completions/_conserje", own, shared, tally)
     check_codes(program, root, tally)
+    check_links(root, tally)
     print(f"{tally.passed} passed, {tally.failed} failed")
     return tally.failed > 0
 
