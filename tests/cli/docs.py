@@ -3,8 +3,8 @@
 
 Each command and option of `conserje help` is in both man pages and both completions; each `--help`
 works in both languages, and the Spanish one is not English; each code of a finding is described, and
-docs/check.md has the same description. What links to a file of the documentation finds it.
-mandoc and the shells check their own files where they are installed. Ends with
+docs/check.md has the same description; docs/http-api.md has each route and problem. Links between the
+pages lead somewhere. mandoc and the shells check their own files where they are installed. Ends with
 `N passed, N failed`."""
 import pathlib
 import re
@@ -143,6 +143,21 @@ def check_page_of_codes(page, rows, tally):
         tally.expect(plain(words) == plain(described), f"{page}: {code}: {described}")
 
 
+def check_api_page(root, tally):
+    """docs/http-api.md has every route of the table of routes, and every type of problem."""
+    page = (root / "docs/http-api.md").read_text()
+    sources = {name: (root / "src/server" / name).read_text()
+               for name in ("api/routes.c", "http/problem.c")}
+    routes = re.findall(r'^    \{"([A-Z]+)", "([^"]+)"', sources["api/routes.c"], re.M)
+    rows = re.findall(r'\{"([a-z-]+)",\s*(\d{3}),', sources["http/problem.c"])
+    tally.expect(len(routes) > 5 and len(rows) > 5, "the tables of routes and problems are found")
+    for method, path in routes:
+        tally.expect(f"`{method} {path}`" in page or f"`{path}`" in page,
+                     f"docs/http-api.md: {method} {path}")
+    for slug, status in rows:
+        tally.expect(f"| `{slug}` | {status} |" in page, f"docs/http-api.md: {slug} {status}")
+
+
 def anchors(page):
     """The anchors of a page's headings, as GitHub makes them."""
     text = re.sub(r"^(`{3,}).*?^\1$", "", page.read_text(), flags=re.M | re.S)
@@ -173,6 +188,7 @@ def main(program, root):
     check_bash(root / "packaging/completions/conserje.bash", own, shared, tally)
     check_zsh(root / "packaging/completions/_conserje", own, shared, tally)
     check_codes(program, root, tally)
+    check_api_page(root, tally)
     check_links(root, tally)
     print(f"{tally.passed} passed, {tally.failed} failed")
     return tally.failed > 0

@@ -128,8 +128,9 @@ class Reader:
     def serve(self, command, count):
         """Starts a server; its first `count` lines."""
         self.stop_server()
-        self.server = subprocess.Popen(["sh", "-c", f"exec env {command} --listen 127.0.0.1:0"], cwd=self.work,
-                                       env=self.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        with open(self.home / "log", "wb") as log:
+            self.server = subprocess.Popen(["sh", "-c", f"exec env {command} --listen 127.0.0.1:0"], cwd=self.work,
+                                           env=self.env, stdout=subprocess.PIPE, stderr=log)
         text, deadline = b"", time.monotonic() + TIMEOUT_S
         while text.count(b"\n") < max(count, 1) and time.monotonic() < deadline:
             if select.select([self.server.stdout], [], [], 1)[0]:
@@ -140,6 +141,7 @@ class Reader:
         said = text.decode()
         found = re.search(r"http://(127\.0\.0\.1:\d+)", said)
         self.address = found[1] if found else ADDRESS
+        said = said if found else said + (self.home / "log").read_text()
         return 0 if found else 1, said.replace(self.address, ADDRESS)
 
     def run(self, command):
