@@ -6,14 +6,15 @@
 
 #include "index/repair.h"
 #include "index/weights.h"
+#include "text/forms.h"
 
 /* A repaired word counts less than one that was written right… */
 #define REPAIR_WEIGHT 0.8
 /* …two words that were written as one, or one that was written as two, nearly as much. */
 #define SPLIT_WEIGHT 0.9
 #define JOIN_WEIGHT  0.8
-/* A verb with another vowel is the same verb, nearly always. */
-#define ALTERNATE_WEIGHT 0.85
+/* Another form is the same word, nearly always. */
+#define FORM_WEIGHT 0.85
 /* A relative may be about something else. */
 #define RELATIVE_WEIGHT 0.5
 /* Keys from this weight on are the word itself and tell how rare it is. */
@@ -113,17 +114,19 @@ static void add_own_keys(struct maker *maker, const struct cj_token *token,
     }
 }
 
-/* The same verb with its other vowel. */
-static void add_alternate(struct maker *maker, const struct cj_token *token,
-                          struct cj_group *group)
+/* The same word in forms that the stemmer leaves apart. */
+static void add_forms(struct maker *maker, const struct cj_token *token,
+                      struct cj_group *group)
 {
-    char stem[CJ_MAX_WORD_LEN + 1];
-    size_t len;
-    uint32_t key;
+    struct cj_form_stem stems[CJ_MAX_FORMS];
+    const size_t count = cj_other_stems(maker->index->lang, token->keys[1], stems);
 
-    if (cj_alternate_stem(maker->index->lang, token->keys[1], stem, &len) &&
-        cj_dictionary_find_key(&maker->index->dictionary, (struct cj_str){stem, len}, &key)) {
-        add_key(group, key, ALTERNATE_WEIGHT);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t key;
+        if (cj_dictionary_find_key(&maker->index->dictionary,
+                                   (struct cj_str){stems[i].text, stems[i].len}, &key)) {
+            add_key(group, key, FORM_WEIGHT);
+        }
     }
 }
 
@@ -300,7 +303,7 @@ static cj_status add_token(struct maker *maker, size_t number)
 
     add_own_keys(maker, token, &group);
     if (token->kind == CJ_TOKEN_WORD && token->word_class == CJ_WORD_CONTENT) {
-        add_alternate(maker, token, &group);
+        add_forms(maker, token, &group);
     }
     remember_fold(maker, token);
     group.known = any_occurs(maker, &group);
@@ -314,7 +317,8 @@ static cj_status add_token(struct maker *maker, size_t number)
     maker->fold_count++;
     if (!group.known) {
         group.key_count = 0;
-        group.aside = cj_lang_is_common(maker->index->lang, token->fold);
+        /* an amount, a height, a date: the visitor's own, which no document can have */
+        group.aside = group.number || cj_lang_is_common(maker->index->lang, token->fold);
     }
     if (maker->words) {
         maker->words[number].known = group.known;

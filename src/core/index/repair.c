@@ -1,7 +1,6 @@
 /* What an unknown word may have meant, as far as the bot's own words tell. */
 #include "index/repair.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -9,13 +8,13 @@
 #include "text/typo.h"
 
 /* How far a word of so many letters may be from what was meant, in hundredths of an edit.
- * Short words have too many neighbours: there only a letter that sounds alike or that was not
- * heard
- * ("an" for "han") is forgiven, in long ones two errors leave no doubt. */
+ * Short words have too many neighbours: there only two swapped letters ("pya") or one that is
+ * not heard ("an" for "han") are forgiven; from six letters on two easy errors ("canviar"),
+ * in long words any two leave no doubt. */
 static const struct {
     size_t letters; /* at least */
     unsigned max;
-} forgiven[] = {{8, 200}, {5, 100}, {4, 100}, {2, 50}};
+} forgiven[] = {{8, 200}, {6, 130}, {4, 100}, {3, 60}, {2, 50}};
 
 /* Bytes of the shortest stem that is repaired: an ending that is gone tells nothing any more.
  */
@@ -38,61 +37,10 @@ static const struct {
 #define RELATIVE_PREFIX  4 /* bytes */
 #define RELATIVE_MINIMUM 0.5
 
-/* What is particular to a language here. */
-static const struct language {
-    const char *code;
-    bool relatives; /* inflection that Snowball leaves apart is common */
-    struct {
-        const char *vowels;
-        const char *other;
-    } alternations[4];
-} languages[] = {
-    /* devuelvo, devolver; pierdo, perder */
-    {"es", true, {{"ue", "o"}, {"ie", "e"}, {"o", "ue"}, {"e", "ie"}}},
-};
-
-static const struct language *find_language(const struct cj_lang *lang)
+/* Languages in which inflection that Snowball leaves apart is common. */
+static bool has_relatives(const struct cj_lang *lang)
 {
-    for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++) {
-        if (strcmp(languages[i].code, lang->code) == 0) {
-            return &languages[i];
-        }
-    }
-    return NULL;
-}
-
-static bool is_vowel(char c)
-{
-    return memchr("aeiou", c, 5) != NULL;
-}
-
-bool cj_alternate_stem(const struct cj_lang *lang, struct cj_str stem,
-                       char out[CJ_MAX_WORD_LEN + 1], size_t *out_len)
-{
-    const struct language *language = find_language(lang);
-    size_t end = stem.len;
-
-    while (end > 0 && !is_vowel(stem.ptr[end - 1])) {
-        end--;
-    }
-    size_t start = end;
-    while (start > 0 && is_vowel(stem.ptr[start - 1])) {
-        start--;
-    }
-    if (!language || start == 0 || end == stem.len || stem.len > CJ_MAX_WORD_LEN - 1) {
-        return false; /* only between consonants is it the stem of such a verb */
-    }
-    for (size_t i = 0; i < sizeof(language->alternations) / sizeof(language->alternations[0]);
-         i++) {
-        const char *vowels = language->alternations[i].vowels;
-        if (cj_str_equals((struct cj_str){stem.ptr + start, end - start}, vowels)) {
-            *out_len = (size_t)sprintf(out, "%.*s%s%.*s", (int)start, stem.ptr,
-                                       language->alternations[i].other, (int)(stem.len - end),
-                                       stem.ptr + end);
-            return true;
-        }
-    }
-    return false;
+    return strcmp(lang->code, "es") == 0;
 }
 
 /* ---- Typing errors ---- */
@@ -134,7 +82,7 @@ static bool may_be_near(struct cj_str a, uint32_t a_letters, struct cj_str b,
     const size_t shorter = a.len > b.len ? b.len : a.len;
 
     return longer - shorter <= edits &&
-           (size_t)__builtin_popcount(a_letters ^ b_letters) <= 2 * edits;
+           (size_t)__builtin_popcount(a_letters ^ b_letters) <= 2 * edits + 1; /* ph, f */
 }
 
 static unsigned forgiven_for(struct cj_str typed)
@@ -280,10 +228,9 @@ void cj_find_relatives(const struct cj_index *index, struct cj_str fold,
                        struct cj_relatives *out_relatives)
 {
     const struct cj_dictionary *dictionary = &index->dictionary;
-    const struct language *language = find_language(index->lang);
 
     *out_relatives = (struct cj_relatives){0};
-    if (!language || !language->relatives || fold.len < RELATIVE_PREFIX) {
+    if (!has_relatives(index->lang) || fold.len < RELATIVE_PREFIX) {
         return;
     }
     const struct cj_str prefix = {fold.ptr, RELATIVE_PREFIX};

@@ -41,10 +41,4 @@ struct cj_relatives {
 void cj_find_relatives(const struct cj_index *index, struct cj_str fold,
                        struct cj_relatives *out_relatives);
 
-/** The other stem of a verb whose vowel changes with its stress ("devuelv" and "devolv"), as
- * far as the language has such verbs; it need not be a word.
- * @return false when there is none */
-bool cj_alternate_stem(const struct cj_lang *lang, struct cj_str stem,
-                       char out[CJ_MAX_WORD_LEN + 1], size_t *out_len);
-
 #endif

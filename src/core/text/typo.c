@@ -17,7 +17,9 @@
 /* Costs in hundredths of an edit. */
 #define EDIT      100u
 #define NEIGHBOUR 70u /* the finger hit the key beside */
+#define SWAP      60u /* two fingers in the wrong order: the commonest slip of all */
 #define SOUND     50u /* the writer spells as he speaks; also the cheapest change of length */
+#define DOUBLE    50u /* one letter for two alike, or two for one: nobody hears it */
 #define ACCENT    30u /* á for a: most people don't type them at all */
 
 /* The place of a letter in the tables below. '~' stands for ñ there. */
@@ -42,7 +44,7 @@ struct row {
 /* What a letter is taken for. */
 struct key {
     uint32_t beside; /* on the Spanish keyboard; what the English one shares with it */
-    uint32_t sounds; /* alike somewhere in the Spanish-speaking world */
+    uint32_t sounds; /* alike somewhere in the Spanish- or English-speaking world */
 };
 
 /* n sounds like ñ because half of the keyboards have none. */
@@ -78,13 +80,15 @@ static const struct key keys[] = {
 };
 /* clang-format on */
 
-/* Two letters that sound like one. */
+/* Two letters that sound like one, in Spanish (ll, qu, ch, gu, hu) or in English (ph, ck). */
+#define DIGRAPH_SOUNDS (L('f') | L('k') | L('w') | L('x') | L('y'))
 static const struct {
     uint32_t first;
     uint32_t second;
     uint32_t one;
 } digraphs[] = {
-    {'l', 'l', 'y'}, {'q', 'u', 'k'}, {'c', 'h', 'x'}, {'g', 'u', 'w'}, {'h', 'u', 'w'},
+    {'l', 'l', 'y'}, {'q', 'u', 'k'}, {'c', 'h', 'x'}, {'g', 'u', 'w'},
+    {'h', 'u', 'w'}, {'p', 'h', 'f'}, {'c', 'k', 'k'},
 };
 
 static unsigned min_cost(unsigned a, unsigned b)
@@ -144,14 +148,20 @@ static unsigned substitution(struct letter a, struct letter b)
     return key->beside & b.bit ? NEIGHBOUR : EDIT;
 }
 
-static unsigned indel(struct letter letter)
+/* What it costs to leave out the letter at `at`: less where it is not heard. */
+static unsigned indel(const struct word *word, size_t at)
 {
-    return letter.code == 'h' ? SOUND : EDIT;
+    const uint32_t code = word->letters[at].code;
+
+    if (code == 'h') {
+        return SOUND;
+    }
+    return at > 0 && word->letters[at - 1].code == code ? DOUBLE : EDIT;
 }
 
 static bool is_digraph(const struct letter *two, struct letter one)
 {
-    if (!(one.bit & (L('k') | L('w') | L('x') | L('y')))) {
+    if (!(one.bit & DIGRAPH_SOUNDS)) {
         return false; /* most letters: this is asked for each cell */
     }
     for (size_t i = 0; i < sizeof(digraphs) / sizeof(digraphs[0]); i++) {
@@ -173,7 +183,7 @@ static unsigned long_steps(const struct word *a, const struct word *b, size_t i,
 
     if (i >= 2 && j >= 2 && end_a[-1].code == end_b[-2].code &&
         end_a[-2].code == end_b[-1].code) {
-        best = min_cost(best, before->cost[j - 2] + EDIT);
+        best = min_cost(best, before->cost[j - 2] + SWAP);
     }
     if (i >= 2 && is_digraph(end_a - 2, end_b[-1])) {
         best = min_cost(best, before->cost[j - 1] + SOUND);
@@ -205,11 +215,11 @@ static unsigned fill_row(const struct word *a, const struct word *b, size_t i, u
     }
     for (size_t j = first; j <= last; j++) {
         struct letter letter = a->letters[i - 1];
-        unsigned best = above->cost[j] + indel(letter);
+        unsigned best = above->cost[j] + indel(a, i - 1);
 
         if (j > 0) {
             struct letter other = b->letters[j - 1];
-            best = min_cost(best, row->cost[j - 1] + indel(other));
+            best = min_cost(best, row->cost[j - 1] + indel(b, j - 1));
             if (above->cost[j - 1] < best) {
                 best = min_cost(best, above->cost[j - 1] + substitution(letter, other));
             }
@@ -227,7 +237,7 @@ static unsigned distance(const struct word *a, const struct word *b, unsigned ma
     unsigned smallest = 0;
 
     for (size_t j = 1; j <= b->count; j++) {
-        unsigned cost = rows[0].cost[j - 1] + indel(b->letters[j - 1]);
+        unsigned cost = rows[0].cost[j - 1] + indel(b, j - 1);
         rows[0].cost[j] = min_cost(CJ_TYPO_FAR, cost);
     }
     for (size_t i = 1; i <= a->count; i++) {

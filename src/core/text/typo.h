@@ -7,9 +7,10 @@
 /** No number of edits: the words are further apart than was asked. */
 #define CJ_TYPO_FAR 1000u
 
-/** Damerau–Levenshtein distance (optimal string alignment) in hundredths of an edit: a swap, a
- * dropped, doubled or wrong letter is 100; a wrong letter that is a neighbour on the keyboard,
- * or one that sounds alike in Spanish (b/v, s/z/c, g/j, ll/y, dropped h), costs less.
+/** Damerau–Levenshtein distance (optimal string alignment) in hundredths of an edit: a
+ * dropped, added or wrong letter is 100. What happens more easily costs less: a swap, a letter
+ * that was doubled or that should have been, a neighbour on the keyboard, and what sounds
+ * alike in Spanish (b/v, s/z/c, g/j, ll/y, a dropped h) or in English (f/ph, k/ck).
  *
  * Letters are code points and case counts, so fold first. The distance is symmetric, and 0
  * only for equal words. Words of more than CJ_MAX_WORD_LEN letters are equal or far apart.

@@ -157,49 +157,6 @@ static void test_english_words_have_no_relatives(void **state)
     small_index_clear(&small);
 }
 
-static void test_verbs_whose_vowel_changes_have_another_stem(void **state)
-{
-    static const struct {
-        const char *lang;
-        const char *stem;
-        const char *other; /* NULL: none */
-    } cases[] = {
-        {"es", "devuelv", "devolv"}, {"es", "devolv", "devuelv"}, {"es", "pierd", "perd"},
-        {"es", "perd", "pierd"},     {"es", "cost", "cuest"},     {"es", "factur", NULL},
-        {"es", "o", NULL},           {"es", "envi", NULL},        {"es", "", NULL},
-        {"es", "xyz", NULL},         {"en", "devolv", NULL},
-    };
-
-    (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        char out[CJ_MAX_WORD_LEN + 1];
-        size_t len = 0;
-        const bool found = cj_alternate_stem(cj_lang_find(cj_str_from(cases[i].lang)),
-                                             cj_str_from(cases[i].stem), out, &len);
-
-        assert_int_equal(found, cases[i].other != NULL);
-        assert_true(!found || cj_str_equals((struct cj_str){out, len}, cases[i].other));
-    }
-}
-
-static void test_the_longest_stem_has_room(void **state)
-{
-    char stem[CJ_MAX_WORD_LEN];
-    char out[CJ_MAX_WORD_LEN + 1];
-    size_t len = 0;
-
-    (void)state;
-    memset(stem, 'r', sizeof(stem));
-    for (size_t n = 3; n <= sizeof(stem); n++) {
-        stem[1] = 'o';
-        if (cj_alternate_stem(cj_lang_find(CJ_STR("es")), (struct cj_str){stem, n}, out,
-                              &len)) {
-            assert_int_equal(len, n + 1);
-            assert_true(len <= CJ_MAX_WORD_LEN);
-        }
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -208,8 +165,6 @@ int main(void)
         cmocka_unit_test(test_words_written_together_are_cut),
         cmocka_unit_test(test_relatives_share_half_of_the_word),
         cmocka_unit_test(test_english_words_have_no_relatives),
-        cmocka_unit_test(test_verbs_whose_vowel_changes_have_another_stem),
-        cmocka_unit_test(test_the_longest_stem_has_room),
     };
     return cmocka_run_group_tests_name("repair", tests, NULL, NULL);
 }
