@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "engine/messages.h"
 #include "engine/ranked.h"
+#include "engine/subject.h"
 #include "engine/turn.h"
 
 /* ---- The message ---- */
@@ -54,6 +55,8 @@ cj_status cj_turn_begin(const cj_bot *bot, cj_scratch *scratch, struct cj_str te
                               &turn->words);
     }
     if (st == CJ_OK) {
+        turn->subject = turn->utterance;
+        turn->corrected_subject = turn->corrected.tokens;
         *out_turn = turn;
     }
     return st;
@@ -244,30 +247,51 @@ static cj_status read_key(struct cj_turn *turn, const struct cj_tokens *tokens,
     return buf->failed ? CJ_ERR_NOMEM : CJ_OK;
 }
 
-/* A built-in phrase, word by word. */
+/* Decides when `tokens` are a built-in phrase, word by word. */
+static cj_status try_builtin_tokens(struct cj_turn *turn, const struct cj_tokens *tokens,
+                                    bool control)
+{
+    struct cj_str key;
+    uint32_t number;
+    cj_status st = read_key(turn, tokens, &key);
+
+    if (st != CJ_OK || !cj_map_get(&turn->tongue->builtin, key, &number)) {
+        return st;
+    }
+    const struct cj_intent *intent = cj_ruleset_intent(turn->bot->rules, number);
+    if (cj_intent_is_control(intent) != control) {
+        return CJ_OK;
+    }
+    decide_intent(turn, intent, &turn->bot->targets[turn->bot->target_of_intent[number]]);
+    return cj_turn_say_why(turn, "the message is a phrase of %s", intent->id);
+}
+
+/* The message as a built-in phrase, as written or once its typing is repaired. */
 static cj_status try_builtin_phrase(struct cj_turn *turn, bool control)
 {
-    const struct cj_tokens *ways[] = {&turn->utterance.tokens, &turn->corrected.tokens};
+    cj_status st = try_builtin_tokens(turn, &turn->utterance.tokens, control);
 
-    for (size_t i = 0; i < 2 && !turn->decided; i++) {
-        struct cj_str key;
-        uint32_t number;
-        cj_status st = read_key(turn, ways[i], &key);
-
-        if (st != CJ_OK) {
-            return st;
-        }
-        if (!cj_map_get(&turn->tongue->builtin, key, &number)) {
-            continue;
-        }
-        const struct cj_intent *intent = cj_ruleset_intent(turn->bot->rules, number);
-        if (cj_intent_is_control(intent) == control) {
-            decide_intent(turn, intent,
-                          &turn->bot->targets[turn->bot->target_of_intent[number]]);
-            return cj_turn_say_why(turn, "the message is a phrase of %s", intent->id);
-        }
+    if (st == CJ_OK && !turn->decided) {
+        st = try_builtin_tokens(turn, &turn->corrected.tokens, control);
     }
-    return CJ_OK;
+    return st;
+}
+
+/* "hola, muchas gracias": of several courtesies the last answers, else the first. */
+static cj_status try_courtesies(struct cj_turn *turn)
+{
+    const struct cj_tokens *all = &turn->corrected.tokens;
+    cj_status st = CJ_OK;
+
+    for (size_t first = 1; st == CJ_OK && !turn->decided && first < all->count; first++) {
+        const struct cj_tokens last = cj_tokens_slice(all, first, all->count);
+        st = try_builtin_tokens(turn, &last, false);
+    }
+    for (size_t end = all->count; st == CJ_OK && !turn->decided && end > 0; end--) {
+        const struct cj_tokens start = cj_tokens_slice(all, 0, end);
+        st = try_builtin_tokens(turn, &start, false);
+    }
+    return st;
 }
 
 /* ---- The steps ---- */
@@ -278,6 +302,7 @@ static cj_status try_control(struct cj_turn *turn)
                                     turn->explain, &turn->scratch->arena, &turn->rules);
 
     if (st == CJ_OK) {
+        cj_turn_find_subject(turn);
         st = try_rules(turn, true);
     }
     if (st == CJ_OK && !turn->decided) {
@@ -288,7 +313,7 @@ static cj_status try_control(struct cj_turn *turn)
 
 static cj_status try_exact(struct cj_turn *turn)
 {
-    const struct cj_tokens *ways[] = {&turn->utterance.tokens, &turn->corrected.tokens};
+    const struct cj_tokens *ways[] = {&turn->subject.tokens, &turn->corrected_subject};
 
     for (size_t i = 0; i < 2 && !turn->decided && !turn->skip_exact; i++) {
         struct cj_str key;
@@ -314,7 +339,12 @@ static cj_status try_exact(struct cj_turn *turn)
 
 static cj_status try_explicit_rules(struct cj_turn *turn)
 {
-    return try_rules(turn, false);
+    cj_status st = try_rules(turn, false);
+
+    if (st == CJ_OK && !turn->decided && turn->only_courtesies) {
+        st = try_courtesies(turn);
+    }
+    return st;
 }
 
 /* Keep in the order of matching: the first that decides ends the turn. */

@@ -8,6 +8,25 @@ static const char *copy(struct cj_arena *arena, struct cj_str text)
     return cj_arena_strndup(arena, text.ptr, text.len);
 }
 
+static bool stands_on(const struct cj_mark *mark, uint32_t token)
+{
+    return token >= mark->token && token < mark->token + mark->token_count;
+}
+
+/* Whether an earlier mark on the token has the same name: a long member may hold a short one.
+ */
+static bool is_told(const struct cj_turn *turn, uint32_t token, size_t number)
+{
+    const struct cj_mark *marks = turn->rules.marks;
+    bool told = false;
+
+    for (size_t i = 0; i < number && !told; i++) {
+        told = stands_on(&marks[i], token) && marks[i].entity == marks[number].entity &&
+               strcmp(marks[i].name, marks[number].name) == 0;
+    }
+    return told;
+}
+
 /* "~pedido, {order_number}": the concepts and entities that a token is part of. */
 static cj_status concepts_of(const struct cj_turn *turn, uint32_t token, const char **out_text)
 {
@@ -18,7 +37,7 @@ static cj_status concepts_of(const struct cj_turn *turn, uint32_t token, const c
     for (size_t i = 0; i < turn->rules.mark_count; i++) {
         const struct cj_mark *mark = &turn->rules.marks[i];
 
-        if (token < mark->token || token >= mark->token + mark->token_count) {
+        if (!stands_on(mark, token) || is_told(turn, token, i)) {
             continue;
         }
         cj_buf_adds(buf, buf->len > 0 ? ", " : "");
@@ -34,12 +53,22 @@ static cj_status concepts_of(const struct cj_turn *turn, uint32_t token, const c
     return CJ_OK;
 }
 
+/* A courtesy outside the subject was understood, and weighs nothing. */
+static const struct cj_word_match *match_of(const struct cj_turn *turn, uint32_t number)
+{
+    static const struct cj_word_match courtesy = {.known = true};
+
+    return number - turn->subject_first < turn->subject.tokens.count
+               ? &turn->hits.words[number - turn->subject_first]
+               : &courtesy;
+}
+
 static cj_status explain_token(const struct cj_turn *turn, uint32_t number,
                                struct cj_explain_token *out)
 {
     struct cj_arena *arena = &turn->scratch->arena;
     const struct cj_token *token = &turn->utterance.tokens.items[number];
-    const struct cj_word_match *match = &turn->hits.words[number];
+    const struct cj_word_match *match = match_of(turn, number);
 
     out->surface = copy(arena, token->surface);
     out->fold = copy(arena, token->fold);

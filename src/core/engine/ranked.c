@@ -10,9 +10,9 @@
 /* People tell more than they ask, so an answer need not have all of the content words; but one
  * that has less than this share of them is about something else, however well the small words
  * agree. Where the score itself leaves doubt, more is asked for. */
-#define ENOUGH_COVERAGE   0.35
+#define ENOUGH_COVERAGE   0.25
 #define DOUBTFUL_SCORE    0.5
-#define DOUBTFUL_COVERAGE 0.5
+#define DOUBTFUL_COVERAGE 0.35
 
 /* An entry that has nearly all of the words that matter, if only in its body, is worth
  * offering whatever its score. */
@@ -93,15 +93,13 @@ static void collect(struct cj_turn *turn)
         const struct cj_hit *hit = &turn->hits.items[i];
         const struct cj_target *target =
             &turn->bot->targets[turn->tongue->target_of[hit->document]];
-        double score = hit->score;
 
         if (!cj_turn_allows(turn, target)) {
             continue;
         }
-        if (topic != CJ_NO_ENTRY) {
-            score = with_odds(score, topic_odds(turn, target, topic));
-        }
-        insert(turn, (struct cj_contender){target, hit, score});
+        const double odds = topic == CJ_NO_ENTRY ? 1 : topic_odds(turn, target, topic);
+        const double score = odds == 1 ? hit->score : with_odds(hit->score, odds);
+        insert(turn, (struct cj_contender){target, hit, score, odds});
     }
 }
 
@@ -118,7 +116,7 @@ cj_status cj_turn_rank(struct cj_turn *turn)
     }
     cj_status st =
         cj_index_query(turn->tongue->index, turn->scratch->index, turn->scratch->analyser,
-                       &turn->utterance, CJ_MAX_RANKED, turn->explain, arena, &turn->hits);
+                       &turn->subject, CJ_MAX_RANKED, turn->explain, arena, &turn->hits);
     if (st == CJ_OK) {
         turn->ranked = true;
         collect(turn);
@@ -157,9 +155,11 @@ static bool is_worth_offering(const struct cj_turn *turn, const struct cj_conten
            (turn->hits.content_words > 0 && best->hit->coverage >= OFFERED_COVERAGE);
 }
 
+/* Where the topic of the conversation speaks for the best one, it tells them apart. */
 static bool is_too_close(const struct cj_contender *best, const struct cj_contender *rival)
 {
-    return rival && rival->hit->raw >= CLOSE_SHARE * best->hit->raw &&
+    return rival && rival->odds >= best->odds &&
+           rival->hit->raw >= CLOSE_SHARE * best->hit->raw &&
            rival->score >= CLOSE_SHARE * best->score;
 }
 

@@ -16,6 +16,7 @@ struct cj_contender {
     const struct cj_target *target;
     const struct cj_hit *hit;
     double score; /* the hit's, moved by the context of the conversation */
+    double odds;  /* how far: the factor on its odds; 1 without a context */
 };
 
 /** Lives in the scratch's arena, until the next question. */
@@ -30,6 +31,10 @@ struct cj_turn {
     struct cj_utterance utterance; /* as written */
     struct cj_utterance corrected; /* typing errors repaired by the bot's own words */
     const struct cj_word_match *words;
+    struct cj_utterance subject; /* `utterance` without its courtesies: what is ranked */
+    struct cj_tokens corrected_subject; /* the same tokens of `corrected` */
+    size_t subject_first;               /* the first of them */
+    bool only_courtesies;               /* there is no other word */
     struct cj_rule_results rules;
     bool ranked; /* whether the following are there */
     struct cj_hits hits;
