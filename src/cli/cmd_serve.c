@@ -166,14 +166,15 @@ static void print_start(struct serve *serve)
     char url[300];
 
     print_url(serve, url, sizeof(url));
+    /* first the log: who waits for the line on standard output finds it there */
+    CJ_LOG(&serve->log, CJ_LOG_INFO, "started", CJ_LOG_TEXT("url", url),
+           CJ_LOG_TEXT("content_version", cj_bot_content_version(bot)));
     if (serve->cli->json) {
         print_for_programs(serve, url, bot);
     } else {
         print_for_people(serve, url, bot);
     }
     (void)fflush(serve->cli->out);
-    CJ_LOG(&serve->log, CJ_LOG_INFO, "started", CJ_LOG_TEXT("url", url),
-           CJ_LOG_TEXT("content_version", cj_bot_content_version(bot)));
     cj_bot_unref(bot);
 }
 
