@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""Hostile requests: each is refused, its connection is closed, nothing is smuggled behind it,
-and the server is well afterwards. usage: test_guard.py HTTP_ECHO"""
+"""Hostile requests: each is refused at once, its connection is closed, nothing is smuggled behind
+it, the server is well after each, and nothing of it stays. usage: test_guard.py HTTP_ECHO"""
 import json
 import re
 import sys
+import time
 
-from kit import Server, check, exchange, finish, read_response, request
+from kit import Server, check, exchange, finish, read_response, request, wait_until
+
+AT_ONCE = 1.0  # seconds: a refusal takes a millisecond, and the machine may be busy
 
 # What an attacker would like the server to take for a request of its own.
 SMUGGLED = b"GET /hello?name=SMUGGLED HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -50,6 +53,9 @@ HOSTILE = [
     ("tab before the colon", POST + b"Transfer-Encoding\t: chunked\r\n" + CL + END + CHUNKS, (BAD, LENGTH)),
     ("two lengths, same", POST + CL + CL + END + BODY, BAD),
     ("two lengths, different", POST + CL + b"Content-Length: 0\r\n\r\n" + BODY, BAD),
+    ("two lengths, other case", POST + CL + b"content-length: 12\r\n\r\n" + BODY, BAD),
+    ("two lengths, another header between", POST + CL + b"A: b\r\n" + CL + END + BODY, BAD),
+    ("two lengths and chunked", POST + CL + CL + b"Transfer-Encoding: chunked\r\n\r\n" + CHUNKS, (BAD, LENGTH)),
     ("two lengths, shorter first", POST + b"Content-Length: 0\r\n" + CL + END + BODY, BAD),
     ("a list of lengths", POST + b"Content-Length: 12, 12\r\n\r\n" + BODY, (BAD, "library")),
     ("length with a plus", POST + b"Content-Length: +12\r\n\r\n" + BODY, (BAD, "library")),
@@ -63,6 +69,12 @@ HOSTILE = [
     ("length over 64 bits", POST + b"Content-Length: 99999999999999999999999\r\n\r\n" + BODY, (BAD, "library")),
     ("length of 11 digits", POST + b"Content-Length: 00000000012\r\n\r\n" + BODY, BAD),
     ("length of 2^64 - 1", POST + b"Content-Length: 18446744073709551615\r\n\r\n" + BODY, (BAD, "library")),
+    ("length of 2^64", POST + b"Content-Length: 18446744073709551616\r\n\r\n" + BODY, (BAD, "library")),
+    ("length of 2^32 and twelve, in eleven digits", POST + b"Content-Length: 04294967308\r\n\r\n" + BODY, BAD),
+    ("length with a comma at its end", POST + b"Content-Length: 12,\r\n\r\n" + BODY, (BAD, "library")),
+    ("length with an exponent", POST + b"Content-Length: 1e1\r\n\r\n" + BODY, (BAD, "library")),
+    ("length with an underscore", POST + b"Content-Length: 1_2\r\n\r\n" + BODY, (BAD, "library")),
+    ("length with a vertical tab", POST + b"Content-Length: \x0b12\r\n\r\n" + BODY, (BAD, "library")),
     ("length in Arabic digits", POST + "Content-Length: ١٢\r\n\r\n".encode() + BODY, (BAD, "library")),
     ("folded length", POST + b"Content-Length: 1\r\n 2\r\n\r\n" + BODY, BAD),
     ("space before the colon of length", POST + b"Content-Length : 12\r\n\r\n" + BODY, BAD),
@@ -176,6 +188,15 @@ UNUSUAL = [
     ("UTF-8 in a query", GET.replace(b"/hello", "/hello?name=ñ".encode()) + H + END, 200),
     ("IPv6 host", GET + b"Host: [::1]:8080\r\n\r\n", 200),
     ("empty value", GET + H + b"A:\r\n\r\n", 200),
+    ("an upgrade", GET + H + b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n", 200),
+    ("a range", GET + H + b"Range: bytes=0-0,1-1,2-2\r\n\r\n", 200),
+    ("a name that is nearly one", POST + b"Transfer_Encoding: chunked\r\n" + CL + END + BODY, 200),
+    ("names that a connection may drop", POST + b"Connection: Content-Length, Host\r\n" + CL + END + BODY, 200),
+    ("a length in another header", POST + b"X-Content-Length: 0\r\n" + CL + END + BODY, 200),
+    ("another method in a header", GET + H + b"X-HTTP-Method-Override: POST\r\n\r\n", 200),
+    ("another address in a header", GET + H + b"X-Original-URL: /admin\r\nX-Rewrite-URL: /admin\r\n\r\n", 200),
+    ("an address that claims to be the loopback", b"POST /admin HTTP/1.1\r\n" + H + b"X-Forwarded-For: 127.0.0.1\r\nX-Real-IP: 127.0.0.1\r\n"
+     b"Forwarded: for=127.0.0.1\r\nContent-Length: 0\r\n\r\n", 401),
     ("length 0 on GET", GET + H + b"Content-Length: 0\r\n\r\n", 200),
     ("a body on GET", GET + H + CL + END + BODY, 200),
     ("leading zeros", POST + b"Content-Length: 0000000012\r\n\r\n" + BODY, 200),
@@ -222,8 +243,11 @@ def is_expected(received, expected):
 
 
 def check_hostile(server, name, raw, expected):
+    begin = time.monotonic()
     received, closed = exchange(server, raw + SMUGGLED, timeout=5)
+    seconds = time.monotonic() - begin
     check(f"{name}: refused", is_expected(received, expected), received[:300])
+    check(f"{name}: at once", seconds < AT_ONCE, seconds)
     check(f"{name}: closed", closed, received[:300])
     check(f"{name}: nothing smuggled", b"SMUGGLED" not in received, received[-300:])
 
@@ -236,21 +260,27 @@ def check_unusual(server, name, raw, status):
     check(name, answer and answer.status == status, answer and (answer.status, answer.body))
 
 
-def check_health(server):
+def check_health(server, name):
     answer = request(server, "GET", "/hello?name=well")
-    check("healthy afterwards", json.loads(answer.body) == {"hello": "well"}, answer.body)
+    check(f"{name}: healthy afterwards", json.loads(answer.body) == {"hello": "well"}, answer.body)
 
 
 def main():
     with Server(sys.argv[1]) as server:
-        descriptors = server.descriptors()
+        descriptors, threads = server.descriptors(), server.threads()
         for name, raw, expected in HOSTILE:
             check_hostile(server, name, raw, expected)
-        check_health(server)
+            check_health(server, name)
+        before = server.rss_kb()
+        for _, raw, _ in HOSTILE * 5:
+            exchange(server, raw + SMUGGLED, timeout=5)
+        grown = server.rss_kb() - before
+        check("memory does not grow", grown < 2 * 1024 or server.is_sanitized(), grown)
         for name, raw, status in UNUSUAL:
             check_unusual(server, name, raw, status)
-        check_health(server)
-        check("no descriptor left", server.descriptors() <= descriptors + 1, server.descriptors())
+            check_health(server, name)
+        check("no descriptor left", wait_until(lambda: server.descriptors() <= descriptors, 5), server.descriptors())
+        check("no thread left", server.threads() == threads, server.threads())
         check("clean exit", server.stop() == 0)
     finish()
 
