@@ -28,6 +28,13 @@ async function ask(page, text) {
   await page.waitForTimeout(200);
 }
 
+async function judge(page, name) {
+  await page.addScriptTag({ content: axe });
+  const { violations } = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), rules);
+  check(`${name}: axe-core finds nothing`, violations.length === 0, JSON.stringify(violations.map((v) => [v.id, v.nodes.map((n) => n.html)])));
+  check(`${name}: nothing is wider than the window`, await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+}
+
 async function visit(browser, scheme, width, name) {
   // axe-core is injected; the page's own policy would rightly refuse it.
   const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height: 900 }, locale: 'es-ES', bypassCSP: true });
@@ -36,17 +43,20 @@ async function visit(browser, scheme, width, name) {
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()); });
   await page.goto(url);
+  await judge(page, `${name}, welcome`);
   await ask(page, 'kiero debolver un pedido');
   check(`${name}: it answers`, (await page.locator('#log').innerText()).includes('30 días'));
+  const top = await page.locator('#log > .mine').last().boundingBox();
+  check(`${name}: the question is seen above its answer`, top.y >= 0, JSON.stringify(top));
+  await page.locator('.answer > details > summary').last().click();
+  await page.waitForSelector('.why table');
+  check(`${name}: it explains`, (await page.locator('.why').innerText()).includes('devoluciones.'));
   await ask(page, 'quiero hablar con una persona');
   const last = await page.locator('#log > *').last().boundingBox();
   const form = await page.locator('#form').boundingBox();
   check(`${name}: the newest answer is not behind the form`, last.y + last.height <= form.y + 1, JSON.stringify({ last, form }));
-  check(`${name}: nothing is wider than the window`, await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
   if (shots) await page.screenshot({ path: `${shots}/ask-${name}.png` });
-  await page.addScriptTag({ content: axe });
-  const { violations } = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), rules);
-  check(`${name}: axe-core finds nothing`, violations.length === 0, JSON.stringify(violations.map((v) => [v.id, v.nodes.map((n) => n.html)])));
+  await judge(page, name);
   check(`${name}: no error in the console`, errors.length === 0, errors.join('; '));
   await context.close();
 }
@@ -58,6 +68,7 @@ const browser = await chromium.launch({
 await visit(browser, 'light', 820, 'light');
 await visit(browser, 'dark', 820, 'dark');
 await visit(browser, 'light', 320, 'phone');
+await visit(browser, 'dark', 320, 'phone-dark');
 await browser.close();
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

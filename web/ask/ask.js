@@ -10,7 +10,8 @@ const texts = {
     waiting: 'Buscando…', source: 'Fuente', score: 'Seguridad', more: 'Más', why: '¿Por qué esta respuesta?',
     failed: 'No se ha podido preguntar. Compruebe la conexión e inténtelo de nuevo.',
     choices: 'Opciones', outcome: 'Decisión', entry: 'Entrada', words: 'Palabras', rules: 'Reglas',
-    candidates: 'Candidatas', notes: 'Notas', footnote: 'nota', you: 'Usted:',
+    candidates: 'Candidatas', notes: 'Notas', footnote: 'nota', you: 'Usted:', matched: 'se cumple',
+    candidateColumns: ['Pregunta', 'Entrada', 'Puntos'], wordColumns: ['Palabra', 'Raíz', 'Concepto', 'Peso'],
     outcomes: {
       answer: 'respuesta', suggest: 'sugerencias', clarify: 'aclaración', none: 'sin respuesta',
       handoff: 'una persona', smalltalk: 'charla',
@@ -23,7 +24,8 @@ const texts = {
     waiting: 'Looking…', source: 'Source', score: 'Confidence', more: 'More', why: 'Why this answer?',
     failed: 'The question could not be sent. Check the connection and try again.',
     choices: 'Choices', outcome: 'Decision', entry: 'Entry', words: 'Words', rules: 'Rules',
-    candidates: 'Candidates', notes: 'Notes', footnote: 'note', you: 'You:',
+    candidates: 'Candidates', notes: 'Notes', footnote: 'note', you: 'You:', matched: 'matches',
+    candidateColumns: ['Question', 'Entry', 'Score'], wordColumns: ['Word', 'Stem', 'Concept', 'Weight'],
     outcomes: {
       answer: 'answer', suggest: 'suggestions', clarify: 'clarification', none: 'no answer',
       handoff: 'a person', smalltalk: 'small talk',
@@ -167,15 +169,30 @@ function source(answer) {
 }
 
 function facts(answer) {
+  if (!answer.source && !answer.entry) return null;
   return element('p', { class: 'facts' }, source(answer),
     answer.entry ? element('span', null, `${say('score')}: ${percent(answer.score)}`) : null);
 }
 
-function numbers(title, rows) {
+const cellOf = (tag, cell) => (typeof cell === 'number' ? element('td', { class: 'number' }, cell.toFixed(3))
+  : element(tag, tag === 'th' ? { scope: 'col' } : null, String(cell ?? '')));
+
+const rowOf = (tag, cells) => element('tr', null, cells.map((cell) => cellOf(tag, cell)));
+
+function numbers(title, columns, rows) {
   if (!rows || rows.length === 0) return null;
-  return [element('h4', null, title), element('div', { class: 'scroll', tabindex: '0' }, element('table', null, element('tbody', null,
-    rows.map((row) => element('tr', null, row.map((cell) => (typeof cell === 'number'
-      ? element('td', { class: 'number' }, cell.toFixed(3)) : element('td', null, String(cell ?? '')))))))))];
+  return [element('h4', null, title), element('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': title },
+    element('table', null, element('thead', null, rowOf('th', columns)), element('tbody', null, rows.map((row) => rowOf('td', row)))))];
+}
+
+// What matched comes first; how a rule is written is long, and for whoever wants to see it.
+function rules(many) {
+  if (!many || many.length === 0) return null;
+  const shown = [...many.filter((one) => one.matched), ...many.filter((one) => !one.matched)].slice(0, 10);
+  return [element('h4', null, say('rules')), shown.map((one) => element('details', { class: 'rule' },
+    element('summary', null, element('code', null, one.owner), ' · ', one.matched ? `✓ ${say('matched')}`
+      : element('span', { lang: 'en' }, one.reason)),
+    element('code', null, one.rule)))];
 }
 
 function explanation(answer) {
@@ -184,9 +201,11 @@ function explanation(answer) {
     element('p', null, `${say('outcome')}: ${texts[language].outcomes[answer.outcome] || answer.outcome}`,
       answer.entry ? [' · ', `${say('entry')}: `, element('code', null, answer.entry)] : null),
     explain.reason ? element('p', { lang: 'en' }, explain.reason) : null,
-    numbers(say('candidates'), (answer.candidates || []).slice(0, 5).map((one) => [one.title, one.entry, one.score])),
-    numbers(say('words'), (explain.tokens || []).map((one) => [one.surface, one.correction || one.stem, one.concept || '', one.weight])),
-    numbers(say('rules'), (explain.rules || []).slice(0, 10).map((one) => [one.owner, one.rule, one.matched ? '✓' : one.reason])),
+    numbers(say('candidates'), say('candidateColumns'),
+      (answer.candidates || []).slice(0, 5).map((one) => [one.title, one.entry, one.score])),
+    numbers(say('words'), say('wordColumns'),
+      (explain.tokens || []).map((one) => [one.surface, one.correction || one.stem, one.concept, one.weight])),
+    rules(explain.rules),
   ];
 }
 
@@ -198,7 +217,7 @@ function why(question) {
       if (!box.open || body.childNodes.length > 0) return;
       body.append(say('waiting'));
       const result = await post({ ...question, explain: true });
-      body.replaceChildren(...(result.answer ? explanation(result.answer) : [result.problem]).flat().filter(Boolean));
+      body.replaceChildren(...(result.answer ? explanation(result.answer) : [result.problem]).flat(2).filter(Boolean));
     },
   }, element('summary', null, say('why')), body);
   return box;
@@ -234,14 +253,15 @@ async function ask(text) {
   const question = { text, context };
   const waiting = element('p', { class: 'answer waiting' }, say('waiting'));
   document.body.classList.add('asked');
-  log.append(element('p', { class: 'mine' }, element('span', { class: 'hidden' }, `${say('you')} `), text), waiting);
-  waiting.scrollIntoView({ block: 'nearest' });
+  const mine = element('p', { class: 'mine' }, element('span', { class: 'hidden' }, `${say('you')} `), text);
+  log.append(mine, waiting);
+  mine.scrollIntoView();
   const result = await post(question);
   const node = result.answer ? answerNode(result.answer, question)
     : element('p', { class: 'answer problem', role: 'alert' }, result.problem);
   if (result.answer && result.answer.entry) context = result.answer.entry;
   waiting.replaceWith(node);
-  node.scrollIntoView({ block: 'nearest' });
+  mine.scrollIntoView(); // the answer begins below its question, however long it is
   input.focus({ preventScroll: true });
 }
 
