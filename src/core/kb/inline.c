@@ -212,14 +212,24 @@ static bool is_space(char c)
     return c == ' ' || c == '\t' || c == '\n';
 }
 
-/* Spaces at the ends of a line are nobody's: raw HTML and tables leave them there. */
+static bool ends_line(const struct cj_node *after)
+{
+    while (after && after->kind == CJ_NODE_ANCHOR) {
+        after = after->next;
+    }
+    return !after || after->kind == CJ_NODE_BREAK;
+}
+
+/* Spaces at the ends of a line are nobody's: raw HTML and tables leave them there. Anchors are
+ * not seen: a line may begin or end behind them. */
 static void trim_lines(struct cj_node *block)
 {
     const struct cj_node *before = NULL;
 
-    for (struct cj_node *node = block->first; node; before = node, node = node->next) {
+    for (struct cj_node *node = block->first; node; node = node->next) {
         struct cj_str *text = &node->text;
         if (node->kind != CJ_NODE_TEXT) {
+            before = node->kind == CJ_NODE_ANCHOR ? before : node;
             continue;
         }
         if (!before || before->kind == CJ_NODE_BREAK) {
@@ -228,11 +238,12 @@ static void trim_lines(struct cj_node *block)
                 text->len--;
             }
         }
-        if (!node->next || node->next->kind == CJ_NODE_BREAK) {
+        if (ends_line(node->next)) {
             while (text->len > 0 && is_space(text->ptr[text->len - 1])) {
                 text->len--;
             }
         }
+        before = node;
     }
 }
 
@@ -293,6 +304,24 @@ static void flatten_code(struct finish *finish, struct cj_node *node)
     cj_buf_clear(&words);
 }
 
+/* "login_panel_s.png" describes nothing: editors' tools put it there. */
+static bool is_file_name(struct cj_str text)
+{
+    static const char *const endings[] = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"};
+    const char *dot = memrchr(text.ptr, '.', text.len);
+
+    if (!dot || memchr(text.ptr, ' ', text.len)) {
+        return false;
+    }
+    struct cj_str ending = {dot, text.len - (size_t)(dot - text.ptr)};
+    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+        if (cj_str_equals_nocase(ending, endings[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void finish_node(struct finish *finish, struct cj_node *node, bool in_link)
 {
     const bool holds_text = cj_node_holds_inlines(node->kind) || cj_node_is_inline(node->kind);
@@ -307,7 +336,9 @@ static void finish_node(struct finish *finish, struct cj_node *node, bool in_lin
     if (finish->failed) {
         return;
     }
-    if (node->kind == CJ_NODE_CODE_SPAN && node->first) {
+    if (node->kind == CJ_NODE_IMAGE && is_file_name(node->text)) {
+        node->text.len = 0;
+    } else if (node->kind == CJ_NODE_CODE_SPAN && node->first) {
         flatten_code(finish, node);
     } else if (node->kind == CJ_NODE_TABLE) {
         finish->failed |= !cj_table_finish(node, finish->arena);

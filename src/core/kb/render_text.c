@@ -158,9 +158,38 @@ static void add_number(struct text *text, const char *before, uint32_t number,
     cj_buf_clear(&digits);
 }
 
+/* "10²": without its place above the line, a digit would change the number before it. */
+static void add_superscript(struct text *text, const struct cj_node *node)
+{
+    static const char *const digits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    struct cj_buf words = {0};
+    struct cj_buf raised = {0};
+
+    cj_node_words(node, &words);
+    for (size_t i = 0; i < words.len; i++) {
+        char c = words.ptr[i];
+        if (c < '0' || c > '9') {
+            cj_buf_reset(&raised);
+            break;
+        }
+        cj_buf_adds(&raised, digits[c - '0']);
+    }
+    if (raised.len > 0) {
+        add(text, cj_buf_str(&raised));
+    } else {
+        add_inlines(text, node);
+    }
+    text->out->failed |= words.failed || raised.failed;
+    cj_buf_clear(&words);
+    cj_buf_clear(&raised);
+}
+
 static void add_inline(struct text *text, const struct cj_node *node)
 {
     switch (node->kind) {
+    case CJ_NODE_SUP:
+        add_superscript(text, node);
+        break;
     case CJ_NODE_TEXT:
     case CJ_NODE_CODE_SPAN:
     case CJ_NODE_IMAGE:
@@ -265,9 +294,20 @@ static void add_quote(struct text *text, const struct cj_node *quote)
     add_blocks(text, first);
 }
 
-static void add_row(struct text *text, const struct cj_node *row)
+/* The cell behind which all cells of the row are blank; NULL when all are. */
+static const struct cj_node *last_cell(const struct cj_node *row)
 {
+    const struct cj_node *last = NULL;
+
     for (const struct cj_node *cell = row->first; cell; cell = cell->next) {
+        last = cj_node_is_blank(cell) ? last : cell;
+    }
+    return last;
+}
+
+static void add_row(struct text *text, const struct cj_node *row, const struct cj_node *last)
+{
+    for (const struct cj_node *cell = row->first; cell != last->next; cell = cell->next) {
         if (cell != row->first) {
             add(text, CJ_STR(" | "));
         }
@@ -284,9 +324,10 @@ static void add_row(struct text *text, const struct cj_node *row)
 static void add_table(struct text *text, const struct cj_node *table)
 {
     for (const struct cj_node *row = table->first; row; row = row->next) {
-        if (row->kind == CJ_NODE_ROW) {
+        const struct cj_node *last = row->kind == CJ_NODE_ROW ? last_cell(row) : NULL;
+        if (last) {
             begin_block(text);
-            add_row(text, row);
+            add_row(text, row, last);
             text->tight = true;
         }
     }
