@@ -64,7 +64,7 @@ static cj_status make_unique(struct cj_anchor_uses *slugs, struct cj_arena *aren
     return st;
 }
 
-/* Cuts `{#anchor}` off the heading's last text. */
+/* Cuts `{#anchor}` off the heading's last text, with a class behind it: `{#anchor .wide}`. */
 static struct cj_str cut_explicit(struct cj_heading *heading)
 {
     struct cj_node *last = heading->node->last;
@@ -82,7 +82,12 @@ static struct cj_str cut_explicit(struct cj_heading *heading)
         return none;
     }
     struct cj_str anchor = {text.ptr + start + 1, text.len - start - 2};
-    if (anchor.len == 0 || memchr(anchor.ptr, ' ', anchor.len)) {
+    const char *space = memchr(anchor.ptr, ' ', anchor.len);
+    if (space && space[1] == '.') {
+        anchor.len = (size_t)(space - anchor.ptr);
+        space = NULL;
+    }
+    if (anchor.len == 0 || space) {
         return none;
     }
     struct cj_str rest = {last->text.ptr, (size_t)(text.ptr + start - 1 - last->text.ptr)};

@@ -117,12 +117,12 @@ static cj_status find_language(const struct cj_place *place, struct cj_document 
     return CJ_OK;
 }
 
-static cj_status parse_body(const struct cj_place *place, struct cj_str body,
-                            struct cj_tree *out_tree)
+cj_status cj_document_parse_text(const struct cj_place *place, struct cj_str text,
+                                 struct cj_tree *out_tree)
 {
     struct cj_buf stripped = {0};
 
-    cj_template_strip(place, body, &stripped);
+    cj_template_strip(place, text, &stripped);
     cj_status st = stripped.failed ? CJ_ERR_NOMEM
                                    : cj_markdown_parse(place, cj_buf_str(&stripped), out_tree);
     cj_buf_clear(&stripped);
@@ -150,7 +150,7 @@ cj_status cj_document_parse(const struct cj_place *place, const char *path, stru
         body_place.first_line += text.ptr[i] == '\n';
     }
     struct cj_str body = {text.ptr + offset, text.len - offset};
-    cj_status st = parse_body(&body_place, body, &document.tree);
+    cj_status st = cj_document_parse_text(&body_place, body, &document.tree);
     if (st == CJ_OK) {
         st = find_language(&body_place, &document, default_lang);
     }

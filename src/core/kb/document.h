@@ -60,6 +60,11 @@ cj_status cj_document_parse(const struct cj_place *place, const char *path, stru
                             const struct cj_lang *default_lang,
                             struct cj_document *out_document);
 
+/** Parses Markdown without front matter, other tools' template syntax stripped first.
+ * @return as cj_document_parse() */
+cj_status cj_document_parse_text(const struct cj_place *place, struct cj_str text,
+                                 struct cj_tree *out_tree);
+
 /** Finds the sections of a parsed tree: the second half of cj_document_parse(). */
 cj_status cj_outline_make(const struct cj_place *place, struct cj_document *document);
 

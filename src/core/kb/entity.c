@@ -21,6 +21,7 @@ static const struct {
     {"ordm", "º"},   {"ordf", "ª"},   {"euro", "€"},   {"pound", "£"},  {"copy", "©"},
     {"reg", "®"},    {"trade", "™"},  {"times", "×"},  {"rarr", "→"},   {"larr", "←"},
     {"frac12", "½"}, {"check", "✓"},  {"ensp", " "},   {"emsp", " "},   {"thinsp", " "},
+    {"grave", "`"},
 };
 
 /* Writes the character `&#…` stands for; 0 bytes when it is none. */

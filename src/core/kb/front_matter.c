@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/message.h"
+#include "kb/title.h"
 
 #define MIN_TYPO_LEN 4 /* shorter keys are near too many words */
 
@@ -149,6 +150,17 @@ static void read_ours(struct front_reader *reader, const struct cj_yaml *node)
     }
 }
 
+static void read_title(struct front_reader *reader, const struct cj_yaml *node)
+{
+    struct cj_str title = {"", 0};
+
+    if (cj_title_read(reader->place, node->text, node->line, node->column, &title) != CJ_OK) {
+        reader->status = CJ_ERR_NOMEM;
+    } else if (title.len > 0) {
+        reader->front->title = (struct cj_placed){title.ptr, node->line, node->column};
+    }
+}
+
 static void read_scalar(struct front_reader *reader, enum meaning meaning,
                         const struct cj_yaml *node)
 {
@@ -156,9 +168,11 @@ static void read_scalar(struct front_reader *reader, enum meaning meaning,
 
     switch (meaning) {
     case TITLE:
+        read_title(reader, node);
+        break;
     case SHORT_TITLE:
-        if ((meaning == TITLE || !front->title.text) && cj_str_trim(node->text).len > 0) {
-            front->title = (struct cj_placed){node->text.ptr, node->line, node->column};
+        if (!front->title.text) {
+            read_title(reader, node);
         }
         break;
     case LANGUAGE:
@@ -168,7 +182,7 @@ static void read_scalar(struct front_reader *reader, enum meaning meaning,
         front->is_hidden |= is_true(node);
         break;
     case STATUS:
-        front->is_hidden |= cj_str_equals(node->text, "ARCHIVED");
+        front->is_hidden |= cj_str_equals_nocase(node->text, "archived");
         break;
     case URL:
         if (!front->url && is_absolute(node->text)) {

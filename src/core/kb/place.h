@@ -14,6 +14,7 @@ struct cj_place {
     cj_diags *diags;        /* never NULL */
     struct cj_arena *arena; /* lives as long as the file's tree */
     uint32_t first_line;    /* number in the file of the first line of the text that is read */
+    uint32_t column;        /* where that text begins, when it is not of whole lines; else 0 */
 };
 
 #endif

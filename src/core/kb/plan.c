@@ -98,24 +98,18 @@ static cj_status set_title(struct cj_outline *outline, const struct cj_plan *pla
 {
     struct cj_document *document = outline->document;
     const struct cj_place *place = outline->place;
-    struct cj_buf title = {0};
+    const char *title = document->front.title.text;
 
-    cj_title_clean(cj_str_from(document->front.title.text), &title);
-    if (title.len == 0 && plan->title) {
-        cj_buf_add_str(&title, plan->title->text);
+    if (!title && plan->title && plan->title->text.len > 0) {
+        title = plan->title->text.ptr;
     }
-    if (title.len == 0) {
-        document->title = title_of_path(document, place->arena);
-    } else if (!title.failed) {
-        document->title = cj_arena_strndup(place->arena, title.ptr, title.len);
-    }
-    document->has_title = title.len > 0;
-    if (title.len == 0 && outline->count == 0) {
+    document->has_title = title != NULL;
+    document->title = title ? title : title_of_path(document, place->arena);
+    if (!title && outline->count == 0) {
         cj_diags_add(place->diags, CJ_WARNING, "kb/no-title", place->file, 1, 1,
                      "neither a title nor a heading: visitors can ask for it by its file name "
                      "only; begin it with '# Title'");
     }
-    cj_buf_clear(&title);
     return document->title ? CJ_OK : CJ_ERR_NOMEM;
 }
 

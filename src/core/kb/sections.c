@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "kb/markdown.h"
 #include "kb/outline.h"
+#include "kb/title.h"
 
 #define MAX_TRAIL_PART_LEN 150 /* bytes of a heading above: it gives context */
 
@@ -221,19 +221,26 @@ static cj_status add_front_faq(struct cutting *cutting, const struct cj_yaml *it
     const struct cj_yaml *body = cj_yaml_get(item, "body");
     struct cj_tree tree = {0};
     struct cj_str anchor = {NULL, 0};
+    struct cj_str question = {"", 0};
+    cj_status st = CJ_OK;
 
-    if (!title || !body || title->text.len == 0 || body->text.len == 0) {
+    if (title) {
+        st = cj_title_read(&place, title->text, title->line, title->column, &question);
+    }
+    if (st == CJ_OK && (question.len == 0 || !body || body->text.len == 0)) {
         tell_empty(cutting, item->line, item->column);
         return CJ_OK;
     }
-    place.first_line = body->line;
-    cj_status st = cj_markdown_parse(&place, body->text, &tree);
     if (st == CJ_OK) {
-        st = cj_anchors_make(cutting->outline, title->text, &anchor);
+        place.first_line = body->line;
+        st = cj_document_parse_text(&place, body->text, &tree);
+    }
+    if (st == CJ_OK) {
+        st = cj_anchors_make(cutting->outline, question, &anchor);
     }
     struct cj_section section = {
         .kind = CJ_ENTRY_FAQ,
-        .question = title->text.ptr,
+        .question = question.ptr,
         .trail = document->has_title ? document->title : "",
         .anchor = anchor.ptr,
         .path_id = make_id(cutting, anchor),

@@ -53,8 +53,9 @@ static void tell(struct strip *strip, const char *at, const char *kind)
     strip->told_kind = kind;
 
     struct cj_str before = {strip->line.ptr, (size_t)(at - strip->line.ptr)};
+    uint32_t column = strip->place->column;
     cj_diags_add(strip->place->diags, CJ_WARNING, "kb/template-syntax", strip->place->file,
-                 strip->line_number, (uint32_t)cj_utf8_count(before) + 1,
+                 strip->line_number, column ? column : (uint32_t)cj_utf8_count(before) + 1,
                  "%s is for another tool: it was left out, its text stays",
                  cj_diags_translate(strip->place->diags, kind));
 }
@@ -152,19 +153,67 @@ static bool strip_variable(struct strip *strip)
     return true;
 }
 
+/* Bytes up to the brace that closes attributes; 0 when prose stands between the braces. */
+static size_t attributes_end(struct cj_str text)
+{
+    size_t found = find_within(text, 2, "}");
+
+    for (size_t i = 2; i < found; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        bool name = (c >= '0' && c <= '9') || ((c | ' ') >= 'a' && (c | ' ') <= 'z');
+        if (!name && !strchr(" .#-_=:\"'", c)) {
+            return 0;
+        }
+    }
+    return found > 2 ? found : 0;
+}
+
 /* `{: .class #id}` and `{.class}`: attributes for the block or the link before them. */
 static bool strip_attributes(struct strip *strip)
 {
-    size_t found = find_within(strip->rest, 2, "}");
+    return attributes_end(strip->rest) > 0 && strip_tag(strip, "}", "{: … }");
+}
 
-    for (size_t i = 2; i < found; i++) {
-        unsigned char c = (unsigned char)strip->rest.ptr[i];
-        bool name = (c >= '0' && c <= '9') || ((c | ' ') >= 'a' && (c | ' ') <= 'z');
-        if (!name && !strchr(" .#-_=:\"'", c)) {
-            return false; /* prose between braces */
-        }
+/* A line of nothing but = or - makes a heading of the line above it. */
+static bool is_underline(struct cj_str line)
+{
+    line = cj_str_trim(line);
+    size_t len = 0;
+    while (len < line.len && line.ptr[len] == line.ptr[0]) {
+        len++;
     }
-    return found > 2 && strip_tag(strip, "}", "{: … }");
+    return len > 0 && len == line.len && (line.ptr[0] == '=' || line.ptr[0] == '-');
+}
+
+static bool is_heading(const struct strip *strip)
+{
+    struct cj_str rest = strip->line;
+    struct cj_str line;
+    struct cj_str below;
+
+    (void)cj_str_next_line(&rest, &line);
+    return cj_str_starts(skip_blanks(line), "#") ||
+           (cj_str_next_line(&rest, &below) && is_underline(below));
+}
+
+/* `{#name}` and `{#name .class}` name a heading, which is for us. Elsewhere they become a
+ * place to link to. */
+static bool strip_anchor(struct strip *strip)
+{
+    size_t end = attributes_end(strip->rest);
+    size_t len = 0;
+
+    while (2 + len < end && !is_blank(strip->rest.ptr[2 + len])) {
+        len++;
+    }
+    bool prose = 2 + len < end && strip->rest.ptr[2 + len + 1] != '.';
+    if (end == 0 || prose || is_heading(strip)) {
+        return false;
+    }
+    tell(strip, strip->rest.ptr, "{# … }");
+    cj_buf_printf(strip->out, "<a id='%.*s'></a>", (int)len, strip->rest.ptr + 2);
+    consume(strip, end + 1, false);
+    return true;
 }
 
 static bool strip_braces(struct strip *strip)
@@ -180,7 +229,13 @@ static bool strip_braces(struct strip *strip)
     if (cj_str_starts(rest, "{%")) {
         return strip_tag(strip, "%}", "{% … %}");
     }
-    return (cj_str_starts(rest, "{:") || cj_str_starts(rest, "{.")) && strip_attributes(strip);
+    if (cj_str_starts(rest, "{#")) {
+        return strip_anchor(strip);
+    }
+    /* `[text](address){target=_blank}` */
+    bool after_link = strip->out->len > 0 && strip->out->ptr[strip->out->len - 1] == ')';
+    return (after_link || cj_str_starts(rest, "{:") || cj_str_starts(rest, "{.")) &&
+           strip_attributes(strip);
 }
 
 /* `[!NOTE]` is for us; `[!DNL name]`, `[!INCLUDE [title](file)]` and `[!VIDEO address]` are
@@ -193,7 +248,7 @@ static bool strip_bang(struct strip *strip)
     while (at < rest.len && rest.ptr[at] >= 'A' && rest.ptr[at] <= 'Z') {
         at++;
     }
-    if (at < 4 || at == rest.len || rest.ptr[at] != ' ') {
+    if (at < 4 || at == rest.len || !strchr(" [", rest.ptr[at])) {
         return false;
     }
     size_t end = find_within(rest, at, "]");
@@ -250,28 +305,11 @@ static void copy_plain(struct strip *strip)
 {
     size_t len = 0;
 
-    while (len < strip->rest.len && !strchr("\n\\`<{[", strip->rest.ptr[len])) {
+    while (len < strip->rest.len && !strchr("\n\\`<{[:", strip->rest.ptr[len])) {
         len++;
     }
     cj_buf_add(strip->out, strip->rest.ptr, len);
     strip->rest = from(strip->rest, len);
-}
-
-/* One step inside a line, at a sign that may begin something. */
-static void step(struct strip *strip)
-{
-    char c = strip->rest.ptr[0];
-
-    if (c == '\\' && strip->rest.len > 1 && strip->rest.ptr[1] != '\n') {
-        consume(strip, 2, true);
-    } else if (c == '`') {
-        copy_code(strip);
-    } else if (c == '<' && cj_str_starts(strip->rest, "<!--")) {
-        copy_comment(strip);
-    } else if (!(c == '{' && strip_braces(strip)) &&
-               !(c == '[' && cj_str_starts(strip->rest, "[!") && strip_bang(strip))) {
-        consume(strip, 1, true);
-    }
 }
 
 /* `:::image source="x" alt-text="y":::` becomes an image. */
@@ -285,7 +323,25 @@ static void add_colon_image(struct strip *strip, struct cj_str line)
     }
 }
 
-/* A line that begins with `:::` is a fence of Docusaurus, Pandoc or Microsoft. */
+/* The title of `:::note Title` and `:::note[Title]`; empty when there are but parameters. */
+static struct cj_str colon_title(struct cj_str rest)
+{
+    size_t at = 0;
+
+    while (at < rest.len && !strchr(" [{:", rest.ptr[at])) {
+        at++;
+    }
+    struct cj_str title = cj_str_trim(from(rest, at));
+    if (memchr(title.ptr, '=', title.len) || cj_str_ends(title, ":::") ||
+        cj_str_starts(title, "{")) {
+        return (struct cj_str){"", 0};
+    }
+    const char *end = cj_str_starts(title, "[") ? memchr(title.ptr, ']', title.len) : NULL;
+    return end ? (struct cj_str){title.ptr + 1, (size_t)(end - title.ptr) - 1} : title;
+}
+
+/* A line that begins with `:::` is a fence of Docusaurus, Pandoc or Microsoft. Its title
+ * becomes a line in bold above what the fence holds. */
 static void strip_colons(struct strip *strip, struct cj_str line, size_t indent)
 {
     struct cj_str rest = skip_blanks(from(line, indent));
@@ -295,10 +351,50 @@ static void strip_colons(struct strip *strip, struct cj_str line, size_t indent)
     while (rest.len > 0 && rest.ptr[0] == ':') {
         rest = from(rest, 1);
     }
-    if (cj_str_starts(skip_blanks(rest), "image")) {
+    rest = skip_blanks(rest);
+    struct cj_str title = colon_title(rest);
+    if (cj_str_starts(rest, "image")) {
         add_colon_image(strip, rest);
+    } else if (title.len > 0) {
+        cj_buf_printf(strip->out, "**%.*s**  ", CJ_STR_ARGS(title));
     }
     consume(strip, line.len, false);
+}
+
+/* The same inside a line of text, up to its own colons or the end of the line. */
+static bool strip_colon_image(struct strip *strip)
+{
+    if (!cj_str_starts(strip->rest, ":::image ")) {
+        return false;
+    }
+    struct cj_str line;
+    struct cj_str rest = strip->rest;
+    (void)cj_str_next_line(&rest, &line);
+    const char *end = memmem(line.ptr + 3, line.len - 3, ":::", 3);
+    if (end) {
+        line.len = (size_t)(end - line.ptr) + 3;
+    }
+    tell(strip, strip->rest.ptr, ":::");
+    add_colon_image(strip, line);
+    consume(strip, line.len, false);
+    return true;
+}
+
+/* One step inside a line, at a sign that may begin something. */
+static void step(struct strip *strip)
+{
+    char c = strip->rest.ptr[0];
+
+    if (c == '\\' && strip->rest.len > 1 && strip->rest.ptr[1] != '\n') {
+        consume(strip, 2, true);
+    } else if (c == '`') {
+        copy_code(strip);
+    } else if (c == '<' && cj_str_starts(strip->rest, "<!--")) {
+        copy_comment(strip);
+    } else if (!(c == '{' && strip_braces(strip)) && !(c == ':' && strip_colon_image(strip)) &&
+               !(c == '[' && cj_str_starts(strip->rest, "[!") && strip_bang(strip))) {
+        consume(strip, 1, true);
+    }
 }
 
 /* MDX: `import X from "y"` and `export const …` on a line of their own. */

@@ -138,7 +138,8 @@ static void test_the_rest_is_bounded_too(void **state)
     for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
         struct cj_arena arena = {0};
         cj_diags *diags = cj_diags_new();
-        struct cj_place place = {"t.md", diags, &arena, 1};
+        struct cj_place place = {
+            .file = "t.md", .diags = diags, .arena = &arena, .first_line = 1};
         struct cj_tree tree = {0};
 
         repeat(&text, units[i], 2000);

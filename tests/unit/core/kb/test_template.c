@@ -50,9 +50,15 @@ static void test_constructs(void **state)
         {"[!NOTE] a", "[!NOTE] a", 0},
         {"[!DNL Cosa] b", "Cosa b", 1},
         {"[!INCLUDE [t](f.md)] b", "t b", 1},
-        {"[!INCLUDE[t](f.md)]", "[!INCLUDE[t](f.md)]", 0},
+        {"[!INCLUDE[t](f.md)] b", "t b", 1},
         {"[!VIDEO https://x]", "https://x", 1},
-        {":::note Título\na\n:::", "\na\n", 2},
+        {":::note Título\na\n:::", "**Título**  \na\n", 2},
+        {"::: {.note}\na", "\na", 1},
+        {":::note[Título]", "**Título**  ", 1},
+        {":::note[Título]{.x}\n:::zone pivot=\"a\"\n:::zone-end:::\n:::row:::",
+         "**Título**  \n\n\n", 4},
+        {"a :::image source=\"a.png\" alt-text=\"b\"::: c", "a ![b](<a.png>) c", 1},
+        {"a :::image source=\"a.png\"\nc ::: d", "a ![](<a.png>)\nc ::: d", 1},
         {"   :::", "   ", 1},
         {":::image source=\"a.png\" alt-text=\"b\":::", "![b](<a.png>)", 1},
         {"import A from 'b';\nx", "\nx", 1},
@@ -62,6 +68,9 @@ static void test_constructs(void **state)
         {"export const x = 1;\ny", "\ny", 1},
         {"a {: .b #c}", "a ", 1},
         {"[a](b){.c}", "[a](b)", 1},
+        {"[a](b){width=\"1\"} (c){d, e}", "[a](b) (c){d, e}", 1},
+        {"# a {#b}\n\nc {#d}\n---", "# a {#b}\n\nc {#d}\n---", 0},
+        {"- a {#b}\n- {#c .d} e {#f g}", "- a <a id='b'></a>\n- <a id='c'></a> e {#f g}", 2},
         {"{: esto, no}", "{: esto, no}", 0},
         {"{.}", "{.}", 0},
     };
@@ -91,10 +100,13 @@ static size_t count_lines(const char *text)
 
 static void test_lines_keep_their_numbers(void **state)
 {
-    static const char *const pieces[] = {
-        "{{",  "}}",      "{%",        "%}", "<",   ">",  "%",   "{:",    "}",
-        "[!",  "DNL ",    "]",         "`",  "```", "\n", ":::", "image", "<!--",
-        "-->", "import ", " from 'x'", "\\", "a",   " ",  "|",   "{.x",   "é"};
+    static const char *const pieces[] = {"{{",        "}}",     "{%",   "%}",     "<",
+                                         ">",         "%",      "{:",   "}",      "[!",
+                                         "DNL ",      "]",      "`",    "```",    "\n",
+                                         ":::",       "image ", "<!--", "-->",    "import ",
+                                         " from 'x'", "\\",     "a",    " ",      "|",
+                                         "{.x",       "é",      "{#",   "title=", "# ",
+                                         "-",         "["};
     struct test_random random = {.state = 5};
     char text[2048];
 
