@@ -15,9 +15,18 @@
 #define MIN_LEN ((size_t)20)
 #define MAX_LEN ((size_t)1000)
 
+/* "Applies to: …" at the top of many files, each with one of a few values, says nothing
+ * either. What answers ("Answer: …") is different nearly everywhere. */
+#define MIN_LABEL_PERCENT  5u
+#define MAX_KINDS_PERCENT  67u
+#define MAX_LABEL_LEN      ((size_t)60)
+#define MAX_LABELLED_LEN   ((size_t)300)
+#define MAX_LABELLED_PLACE 3 /* of the blocks of a file */
+
 struct use {
     uint32_t files;
     uint32_t last_file; /* a block twice in one file counts once */
+    uint32_t kinds;     /* of a label: different texts behind it */
 };
 
 struct counting {
@@ -26,6 +35,7 @@ struct counting {
     struct use *uses;
     size_t count;
     size_t capacity;
+    size_t file_count;
     struct cj_buf words;
 };
 
@@ -49,72 +59,148 @@ static bool hash_block(struct counting *counting, const struct cj_node *node, ui
     return can_be_boilerplate(node, words);
 }
 
-static bool count_block(struct counting *counting, uint64_t hash, uint32_t file)
+/* The label of `**Label:** text`, hashed; false when the block has none. Its words are those
+ * that hash_block() has left. */
+static bool hash_label(struct counting *counting, const struct cj_node *node, uint64_t *out)
 {
-    struct cj_str probe = {(const char *)&hash, sizeof(hash)};
+    const struct cj_node *strong = node->kind == CJ_NODE_PARAGRAPH ? node->first : NULL;
+    struct cj_str all = cj_str_trim(cj_buf_str(&counting->words));
+
+    if (!strong || strong->kind != CJ_NODE_STRONG || all.len > MAX_LABELLED_LEN) {
+        return false;
+    }
+    const char *colon = memchr(all.ptr, ':', all.len);
+    struct cj_buf label = {0};
+    cj_node_words(strong, &label);
+    struct cj_str words = cj_str_trim(cj_buf_str(&label));
+    words.len -= cj_str_ends(words, ":");
+    bool found = colon && words.len > 0 && words.len <= MAX_LABEL_LEN &&
+                 words.len == (size_t)(colon - all.ptr);
+    *out = cj_hash(cj_hash(CJ_HASH_SEED, CJ_STR("label")), words);
+    counting->words.failed |= label.failed;
+    cj_buf_clear(&label);
+    return found;
+}
+
+static struct use *find_use(const struct counting *counting, uint64_t hash)
+{
     uint32_t at = 0;
 
-    if (!cj_map_get(&counting->by_hash, probe, &at)) {
-        char *key = cj_arena_strndup(&counting->keys, probe.ptr, probe.len);
-        at = (uint32_t)counting->count;
+    return cj_map_get(&counting->by_hash, (struct cj_str){(const char *)&hash, sizeof(hash)},
+                      &at)
+               ? &counting->uses[at]
+               : NULL;
+}
+
+/* Counts a use in `file`; NULL when memory ran out. */
+static struct use *add_use(struct counting *counting, uint64_t hash, uint32_t file)
+{
+    struct use *use = find_use(counting, hash);
+
+    if (!use) {
+        char *key = cj_arena_strndup(&counting->keys, (const char *)&hash, sizeof(hash));
         if (!key ||
             !cj_array_grow(&counting->uses, &counting->capacity, counting->count,
                            sizeof(*counting->uses)) ||
-            cj_map_add(&counting->by_hash, (struct cj_str){key, probe.len}, at, NULL) < 0) {
-            return false;
+            cj_map_add(&counting->by_hash, (struct cj_str){key, sizeof(hash)},
+                       (uint32_t)counting->count, NULL) < 0) {
+            return NULL;
         }
-        counting->uses[counting->count++] = (struct use){.last_file = file + 1};
+        use = &counting->uses[counting->count++];
+        *use = (struct use){0};
     }
-    struct use *use = &counting->uses[at];
     use->files += use->files == 0 || use->last_file != file;
     use->last_file = file;
+    return use;
+}
+
+static bool count_block(struct counting *counting, const struct cj_node *node, size_t place,
+                        uint32_t file)
+{
+    uint64_t hash;
+    uint64_t label;
+
+    if (!hash_block(counting, node, &hash)) {
+        return true;
+    }
+    bool is_new = !find_use(counting, hash);
+    if (!add_use(counting, hash, file)) {
+        return false;
+    }
+    if (place < MAX_LABELLED_PLACE && hash_label(counting, node, &label)) {
+        struct use *use = add_use(counting, label, file);
+        if (!use) {
+            return false;
+        }
+        use->kinds += is_new;
+    }
     return true;
 }
 
-static cj_status count_all(struct counting *counting, const struct cj_document *documents,
-                           size_t count)
+static bool is_enough(const struct counting *counting, const struct use *use, size_t percent)
+{
+    return use && use->files >= MIN_FILES &&
+           use->files * 100 >= counting->file_count * percent;
+}
+
+static bool is_boilerplate(struct counting *counting, const struct cj_node *node, size_t place)
 {
     uint64_t hash;
 
-    for (size_t i = 0; i < count; i++) {
-        const struct cj_node *node =
-            documents[i].tree.root ? documents[i].tree.root->first : NULL;
-        for (; node; node = node->next) {
-            if (hash_block(counting, node, &hash) &&
-                !count_block(counting, hash, (uint32_t)i)) {
+    if (!hash_block(counting, node, &hash)) {
+        return false;
+    }
+    if (is_enough(counting, find_use(counting, hash), MIN_SHARE_PERCENT)) {
+        return true;
+    }
+    if (place >= MAX_LABELLED_PLACE || !hash_label(counting, node, &hash)) {
+        return false;
+    }
+    const struct use *use = find_use(counting, hash);
+    return is_enough(counting, use, MIN_LABEL_PERCENT) &&
+           use->kinds * 100 <= use->files * MAX_KINDS_PERCENT;
+}
+
+/* Blocks are numbered by their place among those that say something. */
+static bool is_counted(const struct cj_node *node)
+{
+    return node->kind != CJ_NODE_HEADING && node->kind != CJ_NODE_COMMENT;
+}
+
+static cj_status count_all(struct counting *counting, const struct cj_document *documents)
+{
+    for (size_t i = 0; i < counting->file_count; i++) {
+        const struct cj_node *root = documents[i].tree.root;
+        size_t place = 0;
+        for (const struct cj_node *node = root ? root->first : NULL; node; node = node->next) {
+            if (!count_block(counting, node, place, (uint32_t)i)) {
                 return CJ_ERR_NOMEM;
             }
+            place += is_counted(node);
         }
     }
     return counting->words.failed ? CJ_ERR_NOMEM : CJ_OK;
 }
 
-static void mark_all(struct counting *counting, struct cj_document *documents, size_t count)
+static void mark_all(struct counting *counting, struct cj_document *documents)
 {
-    size_t share = (count * MIN_SHARE_PERCENT + 99) / 100;
-    size_t enough = share > MIN_FILES ? share : MIN_FILES;
-    uint64_t hash;
-    uint32_t at;
-
-    for (size_t i = 0; i < count; i++) {
-        struct cj_node *node = documents[i].tree.root ? documents[i].tree.root->first : NULL;
-        for (; node; node = node->next) {
-            node->boilerplate =
-                hash_block(counting, node, &hash) &&
-                cj_map_get(&counting->by_hash,
-                           (struct cj_str){(const char *)&hash, sizeof(hash)}, &at) &&
-                counting->uses[at].files >= enough;
+    for (size_t i = 0; i < counting->file_count; i++) {
+        const struct cj_node *root = documents[i].tree.root;
+        size_t place = 0;
+        for (struct cj_node *node = root ? root->first : NULL; node; node = node->next) {
+            node->boilerplate = is_boilerplate(counting, node, place);
+            place += is_counted(node);
         }
     }
 }
 
 cj_status cj_boilerplate_mark(struct cj_document *documents, size_t count)
 {
-    struct counting counting = {0};
+    struct counting counting = {.file_count = count};
 
-    cj_status st = count < MIN_FILES ? CJ_OK : count_all(&counting, documents, count);
+    cj_status st = count < MIN_FILES ? CJ_OK : count_all(&counting, documents);
     if (st == CJ_OK && counting.count > 0) {
-        mark_all(&counting, documents, count);
+        mark_all(&counting, documents);
         st = counting.words.failed ? CJ_ERR_NOMEM : CJ_OK;
     }
     cj_map_clear(&counting.by_hash);

@@ -10,11 +10,16 @@
 /* Code points. A chat bubble on a phone holds about this much without scrolling. */
 #define BRIEF_MAX_COUNT 600
 
+/* An opening shorter than MIN has hardly begun to answer: one more block may make it LONG.
+ * What a lead-in leads in to may do so too. */
+#define BRIEF_MIN_COUNT  150
+#define BRIEF_LONG_COUNT 1200
+
 struct choice {
     struct cj_parts *parts;
     struct cj_buf words;
     size_t count;  /* code points chosen so far */
-    bool has_text; /* something was chosen that answers: no heading, no picture */
+    bool has_text; /* something was chosen that answers: no heading, no lead-in, no picture */
     bool joined;   /* the last chosen block leads in to the next one */
     bool full;     /* the rest is more */
     bool failed;
@@ -63,28 +68,73 @@ static void trim_rules(struct cj_node_list *list)
     }
 }
 
-/* Decides about one block, with the words that it holds. */
-static void choose(struct choice *choice, const struct cj_node *node)
+/* The words of a block, until the next call. */
+static struct cj_str words_of(struct choice *choice, const struct cj_node *node)
 {
     cj_buf_reset(&choice->words);
     cj_node_words(node, &choice->words);
+    return cj_str_trim(cj_buf_str(&choice->words));
+}
 
-    struct cj_str words = cj_str_trim(cj_buf_str(&choice->words));
-    size_t count = cj_utf8_count(words);
+/* A paragraph in bold from end to end is a heading that an editor drew: "**On a phone**". A
+ * full stop makes a sentence of it. */
+static bool is_drawn_heading(const struct cj_node *node, struct cj_str words)
+{
+    if (node->kind != CJ_NODE_PARAGRAPH || words.len == 0 ||
+        strchr(".!", words.ptr[words.len - 1])) {
+        return false;
+    }
+    for (const struct cj_node *child = node->first; child; child = child->next) {
+        bool bold = child->kind == CJ_NODE_STRONG ||
+                    (child->kind == CJ_NODE_EM && child->first && !child->first->next &&
+                     child->first->kind == CJ_NODE_STRONG);
+        if (!bold && !cj_node_is_blank(child)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* True when the block is nothing without the next one. */
+static bool leads_in(const struct cj_node *node, struct cj_str words)
+{
+    return node->kind == CJ_NODE_PARAGRAPH &&
+           (cj_str_ends(words, ":") || is_drawn_heading(node, words));
+}
+
+static size_t count_next(struct choice *choice, const struct cj_node *node,
+                         const struct cj_node *end)
+{
+    for (node = node->next; node != end && node->kind != CJ_NODE_HEADING; node = node->next) {
+        if (is_shown(node)) {
+            return cj_utf8_count(words_of(choice, node));
+        }
+    }
+    return 0;
+}
+
+/* Decides about one block before `end`. */
+static void choose(struct choice *choice, const struct cj_node *node,
+                   const struct cj_node *end)
+{
+    struct cj_str words = words_of(choice, node);
     const bool heading = node->kind == CJ_NODE_HEADING;
-    bool stop = choice->has_text && !choice->joined &&
-                (heading || choice->count + count > BRIEF_MAX_COUNT);
+    const bool lead_in = leads_in(node, words);
+    const size_t count = cj_utf8_count(words);
+    const size_t total = choice->count + count;
+    size_t limit = choice->count < BRIEF_MIN_COUNT ? BRIEF_LONG_COUNT : BRIEF_MAX_COUNT;
+    bool fits = total <= limit &&
+                (!lead_in || total + count_next(choice, node, end) <= BRIEF_LONG_COUNT);
 
-    choice->full |= stop;
+    choice->full |= choice->has_text && !choice->joined && (heading || !fits);
     if (node->kind == CJ_NODE_RULE && !choice->full) {
         return; /* it parts an opening from what follows: here they are joined */
     }
     add(choice, choice->full ? &choice->parts->more : &choice->parts->brief, node);
     if (!choice->full) {
         choice->count += count;
-        choice->joined =
-            heading || (node->kind == CJ_NODE_PARAGRAPH && cj_str_ends(words, ":"));
-        choice->has_text |= !heading && count > 0;
+        choice->joined = heading || lead_in;
+        choice->has_text |= !heading && !lead_in && count > 0;
     }
 }
 
@@ -103,17 +153,38 @@ static void divide_at_mark(struct choice *choice, const struct cj_section *secti
     }
 }
 
-static void divide(struct choice *choice, const struct cj_section *section, bool boilerplate)
+/* A heading with nothing but boilerplate below it is boilerplate too. */
+static bool is_boilerplate(const struct cj_node *node, const struct cj_node *end)
 {
+    bool found = node->boilerplate;
+
+    if (node->kind != CJ_NODE_HEADING) {
+        return found;
+    }
+    for (node = node->next; node != end && node->kind != CJ_NODE_HEADING; node = node->next) {
+        if (is_shown(node) && !node->boilerplate) {
+            return false;
+        }
+        found |= node->boilerplate;
+    }
+    return found;
+}
+
+/* @param all  boilerplate too, unless it is what a lead-in leads in to: that always stays */
+static void divide(struct choice *choice, const struct cj_section *section, bool all)
+{
+    bool led_in = false;
+
     for (const struct cj_node *node = section->first; node != section->end;
          node = node->next) {
         if (!is_shown(node) || node == section->heading) {
             continue;
         }
-        if (node->boilerplate && !boilerplate) {
+        if (!all && !led_in && is_boilerplate(node, section->end)) {
             add(choice, &choice->parts->more, node);
         } else {
-            choose(choice, node);
+            choose(choice, node, section->end);
+            led_in = !choice->full && choice->joined && node->kind == CJ_NODE_PARAGRAPH;
         }
     }
 }

@@ -47,7 +47,8 @@ static cj_status parse(void)
 
 static cj_status load(void)
 {
-    const struct cj_kb_options options = {.root = CJ_SOURCE_DIR "/tests/golden/kb/boilerplate",
+    const struct cj_kb_options options = {.root = CJ_SOURCE_DIR
+                                          "/tests/golden/kb/boilerplate-labels",
                                           .folder = "input",
                                           .max_file_len = (size_t)256 * 1024};
     struct cj_kb *kb = NULL;
@@ -59,7 +60,7 @@ static cj_status load(void)
     cj_status st = cj_kb_load(&options, diags, &kb);
     assert_true((st == CJ_OK) == (kb != NULL));
     if (st == CJ_OK) {
-        assert_int_equal(kb->count, 6);
+        assert_int_equal(kb->count, 22);
     }
     cj_kb_free(kb);
     cj_diags_free(diags);
