@@ -165,10 +165,17 @@ def anchors(page):
     return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
+OUR_PATH = re.compile(r"`((?:src|include|tests|docs|tools|examples|bench|cmake|po|web)/[\w./-]*)`")
+
+
 def check_links(root, tally):
-    """Every link from one of our pages to another, or to a heading there, leads somewhere."""
+    """Every link from one of our pages to another, or to a heading there, leads somewhere; and
+    the files that they name are there, but those of a bot of the reader's."""
     pages = [*root.glob("*.md"), *(root / "docs").rglob("*.md")]
     for page in pages:
+        if not {"guide", "formats"} & set(page.parts):
+            for path in OUR_PATH.findall(page.read_text()):
+                tally.expect((root / path).exists(), f"{page}: there is no {path}")
         text = re.sub(r"^(`{3,}).*?^\1$|`[^`\n]*`", "", page.read_text(), flags=re.M | re.S)
         for target in re.findall(r"\]\(([^)\s]+)\)", text):
             if re.match(r"https?:|mailto:", target):
