@@ -18,6 +18,7 @@ each part below a `###` heading has a folder of its own, which begins with the f
 the first of them. UPDATE=1 rewrites what a command prints; the
 change is then judged in review. Ends with `N passed, N failed`."""
 import argparse
+import itertools
 import json
 import os
 import pathlib
@@ -76,12 +77,23 @@ def formed(line, free):
 
 
 def same_lines(wanted, got):
-    """Whether the lines are those wanted, where `…` is any number of them."""
-    if not wanted:
-        return not got
-    if wanted[0] == "…":
-        return any(same_lines(wanted[1:], got[skip:]) for skip in range(len(got) + 1))
-    return bool(got) and wanted[0] == got[0] and same_lines(wanted[1:], got[1:])
+    """Whether the lines are those wanted, where `…` is any number of them: what stands before the
+    first `…` begins them, what stands after the last ends them, the rest follows in its order."""
+    parts = [list(part) for skip, part in itertools.groupby(wanted, "…".__eq__) if not skip]
+    if "…" not in wanted:
+        return wanted == got
+    first = parts.pop(0) if parts and wanted[0] != "…" else []
+    last = parts.pop() if parts and wanted[-1] != "…" else []
+    if len(first) + len(last) > len(got) or got[:len(first)] != first or got[len(got) - len(last):] != last:
+        return False
+    at, end = len(first), len(got) - len(last)
+    for part in parts:
+        places = (n for n in range(at, end - len(part) + 1) if got[n:n + len(part)] == part)
+        place = next(places, None)
+        if place is None:
+            return False
+        at = place + len(part)
+    return True
 
 
 def lines_of(text):
