@@ -128,6 +128,7 @@ def check_codes(program, root, tally):
         tally.expect(all(len(words) > 20 for _, words in rows), "each code has a description")
         if lang == "en":
             check_page_of_codes(root / "docs/check.md", rows, tally)
+            check_mentions(root, set(described), tally)
 
 
 def plain(text):
@@ -141,6 +142,14 @@ def check_page_of_codes(page, rows, tally):
                  f"{page}: codes {[code for code, _ in sections]}")
     for (code, words), (_, described) in zip(sections, rows):
         tally.expect(plain(words) == plain(described), f"{page}: {code}: {described}")
+
+
+def check_mentions(root, codes, tally):
+    """A code that a page mentions exists."""
+    kinds = "|".join(sorted({code.partition("/")[0] for code in codes}))
+    for page in (root / "docs").rglob("*.md"):
+        for code in re.findall(rf"[`\[]((?:{kinds})/[a-z0-9-]+)[`\]]", page.read_text()):
+            tally.expect(code in codes, f"{page}: there is no code {code}")
 
 
 def check_api_page(root, tally):
