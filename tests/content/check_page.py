@@ -31,7 +31,7 @@ import sys
 import tempfile
 import time
 
-TIMEOUT_S = 60
+TIMEOUT_S = 120
 SAMPLE = ("conserje.yaml", "intents", "knowledge-base", "tests/conversations")
 FENCE = re.compile(r"^(?:<!-- file: (?P<file>\S+) -->\n)?(?P<ticks>`{3,})(?P<kind>\w*)\n"
                    r"(?P<text>.*?)^(?P=ticks)$", re.S | re.M)
