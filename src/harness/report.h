@@ -7,7 +7,7 @@
 
 enum cj_report_format {
     CJ_REPORT_PRETTY,
-    CJ_REPORT_TAP, /* version 14, testanything.org */
+    CJ_REPORT_TAP, /* version 13, testanything.org */
     CJ_REPORT_JSON,
 };
 

