@@ -91,7 +91,8 @@ static void hand_over(const struct cj_turn *turn, struct cj_answer *answer)
 {
     const struct cj_entry *entry = turn->target ? turn->target->entry : NULL;
     const struct cj_intent *intent = turn->intent;
-    const bool asked = intent && strcmp(intent->id, CJ_INTENT_PERSON) == 0;
+    const bool asked =
+        intent && (intent->builtin || strcmp(intent->id, CJ_INTENT_PERSON) == 0);
 
     answer->handoff_reason = asked ? "user_request" : "rule";
     if (entry) {
