@@ -11,6 +11,9 @@
 #include "dialog/text.h"
 #include "dialog/turn.h"
 
+/* Bytes of a message that may be nothing but a greeting or a call for a person. */
+#define MAX_COURTESY_LEN 60
+
 struct cj_conversation {
     struct cj_dialog_state state;
     struct cj_dialog_reply said; /* of the last turn */
@@ -230,27 +233,77 @@ static cj_status switch_language(struct cj_dialog_turn *turn, struct cj_str text
     return st;
 }
 
+/* Asks the engine in `lang`, which becomes the turn's language. */
+static cj_status ask_in(struct saying *saying, struct cj_dialog_turn *turn,
+                        const struct cj_lang *lang)
+{
+    const struct cj_answer *answer = NULL;
+    const struct cj_question question = {
+        .text = saying->text.ptr,
+        .len = saying->text.len,
+        .lang = lang->code,
+        .context = turn->state.last_entry[0] ? turn->state.last_entry : NULL,
+        .explain = saying->explain,
+    };
+    cj_status st = cj_bot_ask(turn->bot, saying->scratch, &question, &answer);
+
+    if (st == CJ_OK) {
+        turn->lang = lang;
+        turn->reply.answer = *answer;
+    }
+    return st;
+}
+
+static bool is_missed(const struct cj_dialog_turn *turn)
+{
+    return turn->reply.answer.outcome == CJ_OUTCOME_NONE ||
+           turn->reply.answer.outcome == CJ_OUTCOME_SUGGEST;
+}
+
+/* Only what is built in: a bot's own rule in another language would be a coincidence. */
+static bool is_courtesy(const struct cj_dialog_turn *turn)
+{
+    const struct cj_answer *answer = &turn->reply.answer;
+
+    return (answer->outcome == CJ_OUTCOME_SMALLTALK ||
+            answer->outcome == CJ_OUTCOME_HANDOFF) &&
+           answer->intent && cj_str_starts(cj_str_from(answer->intent), "conserje.");
+}
+
+/* "hiya", "adioss": greetings and calls for a person are short and spelt anyhow, so that the
+ * guess of their language is weakest. Each language listens for them before it is a miss. */
+static cj_status listen_for_courtesy(struct saying *saying, struct cj_dialog_turn *turn)
+{
+    const struct cj_lang *guessed = turn->lang;
+    cj_status st = CJ_OK;
+    const char *code;
+
+    for (size_t i = 0; st == CJ_OK && (code = cj_bot_language(turn->bot, i)) != NULL; i++) {
+        const struct cj_lang *other = cj_bot_find_language(turn->bot, code);
+
+        if (other == guessed) {
+            continue;
+        }
+        st = ask_in(saying, turn, other);
+        if (st == CJ_OK && is_courtesy(turn)) {
+            return CJ_OK;
+        }
+    }
+    return st == CJ_OK && turn->lang != guessed ? ask_in(saying, turn, guessed) : st;
+}
+
 /* Asks the engine in the language of the message. */
 static cj_status ask(struct saying *saying, struct cj_dialog_turn *turn)
 {
     const struct cj_lang *current = turn->state.lang_known ? turn->lang : NULL;
-    const struct cj_answer *answer = NULL;
 
-    turn->lang = cj_bot_guess_language(turn->bot, saying->scratch, saying->text, current);
-    turn->state.lang_known = true;
     cj_status st =
-        cj_bot_ask(turn->bot, saying->scratch,
-                   &(struct cj_question){
-                       .text = saying->text.ptr,
-                       .len = saying->text.len,
-                       .lang = turn->lang->code,
-                       .context = turn->state.last_entry[0] ? turn->state.last_entry : NULL,
-                       .explain = saying->explain,
-                   },
-                   &answer);
-    if (st == CJ_OK) {
-        turn->reply.answer = *answer;
+        ask_in(saying, turn,
+               cj_bot_guess_language(turn->bot, saying->scratch, saying->text, current));
+    if (st == CJ_OK && is_missed(turn) && saying->text.len <= MAX_COURTESY_LEN) {
+        st = listen_for_courtesy(saying, turn);
     }
+    turn->state.lang_known = true;
     return st;
 }
 
@@ -278,8 +331,7 @@ static cj_status turn_by_asking(struct saying *saying, struct cj_dialog_turn *tu
         st =
             st == CJ_ERR_USAGE ? CJ_OK : st; /* the entry went with a reload: a plain repeat */
     }
-    if (st == CJ_OK && (turn->reply.answer.outcome == CJ_OUTCOME_NONE ||
-                        turn->reply.answer.outcome == CJ_OUTCOME_SUGGEST)) {
+    if (st == CJ_OK && is_missed(turn)) {
         st = switch_language(turn, saying->text, &switched);
     }
     if (st == CJ_OK && !switched) {

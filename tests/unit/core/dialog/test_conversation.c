@@ -316,6 +316,35 @@ static void test_the_language_follows_the_visitor(void **state)
     cj_conversation_free(conversation);
 }
 
+/* One word alone can look like any language; what it says can't. */
+static void test_a_misspelt_courtesy_is_heard_in_any_language(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *lang;
+        const char *intent;
+    } rows[] = {
+        {"hiya", "en", "conserje.greeting"},  {"cya", "en", "conserje.goodbye"},
+        {"adioss", "es", "conserje.goodbye"}, {"graciass", "es", "conserje.thanks"},
+        {"ajente", "es", "conserje.person"},  {"reprasentative", "en", "conserje.person"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        cj_conversation *conversation = start(i % 2 ? "es" : "en");
+        const struct cj_reply *reply = say(conversation, rows[i].text);
+
+        assert_string_equal(reply->answer->lang, rows[i].lang);
+        assert_string_equal(reply->answer->intent, rows[i].intent);
+        cj_conversation_free(conversation);
+    }
+
+    cj_conversation *conversation = start("es");
+    assert_string_equal(say(conversation, "los glimpagos")->answer->lang, "es");
+    assert_string_equal(say(conversation, "the weather tomorrow")->answer->lang, "en");
+    cj_conversation_free(conversation);
+}
+
 static void test_only_the_languages_of_the_bot(void **state)
 {
     cj_conversation *conversation = NULL;
@@ -577,6 +606,7 @@ int main(void)
         cmocka_unit_test(test_the_same_question_gets_the_answer_again),
         cmocka_unit_test(test_repeat_says_the_last_answer_again),
         cmocka_unit_test(test_the_language_follows_the_visitor),
+        cmocka_unit_test(test_a_misspelt_courtesy_is_heard_in_any_language),
         cmocka_unit_test(test_only_the_languages_of_the_bot),
         cmocka_unit_test(test_after_a_long_silence_choices_and_misses_are_forgotten),
         cmocka_unit_test(test_closed_conversations_stay_closed),
