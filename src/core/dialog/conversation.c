@@ -12,7 +12,7 @@
 #include "dialog/turn.h"
 
 /* Bytes of a message that may be nothing but a greeting or a call for a person. */
-#define MAX_COURTESY_LEN 60
+#define MAX_COURTESY_LEN 24
 
 struct cj_conversation {
     struct cj_dialog_state state;

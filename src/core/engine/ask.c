@@ -315,7 +315,10 @@ static cj_status try_exact(struct cj_turn *turn)
 {
     const struct cj_tokens *ways[] = {&turn->subject.tokens, &turn->corrected_subject};
 
-    for (size_t i = 0; i < 2 && !turn->decided && !turn->skip_exact; i++) {
+    if (turn->skip_exact) {
+        return CJ_OK;
+    }
+    for (size_t i = 0; i < 2 && !turn->decided; i++) {
         struct cj_str key;
         cj_status st = read_key(turn, ways[i], &key);
 

@@ -11,6 +11,7 @@
 
 /** Ids of the built-in intents (src/core/engine/builtin.{es,en}.yaml). */
 #define CJ_INTENT_PERSON   "conserje.person"
+#define CJ_INTENT_STAFF    "conserje.staff" /* where the bot has no answer to it */
 #define CJ_INTENT_GREETING "conserje.greeting"
 #define CJ_INTENT_THANKS   "conserje.thanks"
 #define CJ_INTENT_GOODBYE  "conserje.goodbye"

@@ -52,6 +52,8 @@ static void test_each_step_of_a_turn(void **state)
         {"no entiendo, pásame con un agente", "es", "control", "handoff", NULL,
          "conserje.person"},
         {"I want to talk to a human", "en", "control", "handoff", NULL, "conserje.person"},
+        {"servicio al cliente", "es", "exact", "handoff", NULL, "conserje.staff"},
+        {"customer service", "en", "exact", "handoff", NULL, "conserje.staff"},
         {"menú", "es", "control", "smalltalk", NULL, "conserje.menu"},
         {"¿eres un robot?", "es", "control", "smalltalk", NULL, "conserje.robot"},
         /* exact questions, in any spelling */

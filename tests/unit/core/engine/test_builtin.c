@@ -121,6 +121,19 @@ static size_t check_samples(struct fixture *fixture, const struct cj_intent *int
     return wrong;
 }
 
+/* One without rules is heard by its phrases alone, after the bot's own questions. */
+static bool has_rules(const struct fixture *fixture, const struct cj_intent *intent)
+{
+    for (size_t i = 0; i < cj_ruleset_rule_count(fixture->rules); i++) {
+        const struct cj_rule *rule = cj_ruleset_rule(fixture->rules, i);
+
+        if (rule->lang == intent->lang && strcmp(rule->owner, intent->id) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void test_each_sample_is_kept(void **state)
 {
     struct fixture *fixture = *state;
@@ -130,6 +143,11 @@ static void test_each_sample_is_kept(void **state)
         const struct cj_intent *intent = cj_ruleset_intent(fixture->rules, i);
 
         assert_true(intent->builtin);
+        if (!has_rules(fixture, intent)) {
+            assert_string_equal(intent->id, CJ_INTENT_STAFF);
+            assert_true(intent->phrases.count >= 5);
+            continue;
+        }
         assert_true(intent->samples_yes.count >= 5);
         assert_true(intent->samples_no.count >= 3);
         wrong += check_samples(fixture, intent, &intent->samples_yes, true);
@@ -142,8 +160,9 @@ static void test_each_sample_is_kept(void **state)
 static void test_each_language_has_every_intent(void **state)
 {
     static const char *const ids[] = {
-        CJ_INTENT_PERSON, CJ_INTENT_GREETING, CJ_INTENT_THANKS, CJ_INTENT_GOODBYE,
-        CJ_INTENT_ROBOT,  CJ_INTENT_REPEAT,   CJ_INTENT_MENU,   CJ_INTENT_CANCEL,
+        CJ_INTENT_PERSON,  CJ_INTENT_GREETING, CJ_INTENT_THANKS,
+        CJ_INTENT_GOODBYE, CJ_INTENT_ROBOT,    CJ_INTENT_REPEAT,
+        CJ_INTENT_MENU,    CJ_INTENT_CANCEL,   CJ_INTENT_STAFF,
     };
     struct fixture *fixture = *state;
 
