@@ -2,7 +2,7 @@
  *
  * Each loop thread has a libmicrohttpd daemon of its own that never blocks: the loop polls the
  * daemon's epoll descriptor and runs it. (The library's own epoll thread stalls whenever a
- * multiple of 128 clients is ready: bench/http/README.md.) */
+ * multiple of 128 clients is ready: bench/http/stall.c.) */
 #ifndef CJ_HTTP_SERVER_H
 #define CJ_HTTP_SERVER_H
 
