@@ -117,7 +117,7 @@ void cj_worker_write_metrics(const struct cj_worker *workers, struct cj_buf *out
     uint64_t limit_hits = 0;
 
     cj_metric_family(out, "conserje_answers_total", "counter", "Questions answered");
-    for (size_t cell = 0; cell < CJ_OUTCOMES * CJ_ANSWER_SOURCES; cell++) {
+    for (size_t cell = 0; cell < (size_t)CJ_OUTCOMES * CJ_ANSWER_SOURCES; cell++) {
         write_answers(workers, cell / CJ_ANSWER_SOURCES, cell % CJ_ANSWER_SOURCES, out);
     }
     for (const struct cj_worker *worker = workers; worker; worker = worker->next) {

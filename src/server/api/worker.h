@@ -27,12 +27,12 @@ struct cj_worker {
     atomic_uint_fast64_t limit_hits; /* the scratch's, for others to read */
 };
 
-/** For cj_http_app: makes a worker of the app, NULL when memory ran out. */
-void *cj_worker_new(void *app);
-void cj_worker_free(void *worker);
+/** For cj_http_app: makes a worker of the app, its state; NULL when memory ran out. */
+void *cj_worker_new(void *state);
+void cj_worker_free(void *context);
 
 /** For cj_http_app: lets go of content that is no longer live. */
-void cj_worker_woken(void *worker);
+void cj_worker_woken(void *context);
 
 /** The live content, borrowed until the worker's next turn. */
 cj_bot *cj_worker_bot(struct cj_worker *worker);

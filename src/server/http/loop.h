@@ -35,22 +35,22 @@ struct cj_shared {
 /** One event loop. Everything but `lock`, `completed`, `woken` and `stats` is its thread's. */
 struct cj_loop {
     struct cj_shared *shared;
-    bool is_ready;             /* between cj_loop_init() and cj_loop_clear() */
     struct MHD_Daemon *daemon; /* NULL once the thread has stopped it */
-    int listen_fd;             /* -1 once it was closed */
-    int epoll_fd;              /* the daemon's */
-    int wake_fd;               /* an eventfd: others wake this loop by it */
     void *worker;
     pthread_t thread;
+    int listen_fd; /* -1 once it was closed */
+    int epoll_fd;  /* the daemon's */
+    int wake_fd;   /* an eventfd: others wake this loop by it */
+    bool is_ready; /* between cj_loop_init() and cj_loop_clear() */
     bool has_thread;
+    bool must_run; /* again, at once: the daemon has to take up listening */
+    atomic_bool woken;
     struct cj_connection *connections;
     size_t connection_count;
-    bool must_run;    /* again, at once: the daemon has to take up listening */
     size_t in_flight; /* requests between their first line and their answer's end */
     int64_t next_sweep_ms;
     struct cj_id_source ids;
     struct cj_stats stats;
-    atomic_bool woken;
     pthread_mutex_t lock;
     cj_ticket *completed; /* under `lock` */
 };

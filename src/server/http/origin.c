@@ -8,7 +8,7 @@
 
 static bool equal_origins(struct cj_str a, struct cj_str b)
 {
-    return a.len == b.len && strncasecmp(a.ptr, b.ptr, a.len) == 0;
+    return a.len == b.len && (a.len == 0 || strncasecmp(a.ptr, b.ptr, a.len) == 0);
 }
 
 bool cj_origin_in_site(const struct cj_site *site, struct cj_str origin)

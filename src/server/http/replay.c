@@ -1,6 +1,7 @@
 /* Kept answers: found in a chained table, forgotten in the order in which they were given. */
 #include "server/http/replay.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,6 +107,7 @@ static void unlink_and_release(struct replay **link)
 {
     struct replay *replay = *link;
 
+    assert(replay); /* whoever has begun one has not ended it yet */
     *link = replay->next;
     release(replay);
 }

@@ -17,13 +17,13 @@
 typedef struct cj_replays cj_replays;
 
 /** How long an answer is kept: whoever has not heard of it by then has given up. */
-#define CJ_REPLAY_MS (10 * 60 * 1000)
+#define CJ_REPLAY_MS INT64_C(600000)
 
 /** Memory for all of them; past it the oldest give way, before their time. */
-#define CJ_REPLAY_MAX_BYTES (8 * 1024 * 1024)
+#define CJ_REPLAY_MAX_BYTES ((size_t)8 * 1024 * 1024)
 
 /** A longer answer is not kept: one must not push out all others. */
-#define CJ_REPLAY_MAX_ANSWER (256 * 1024)
+#define CJ_REPLAY_MAX_ANSWER ((size_t)256 * 1024)
 
 /** Characters of a key. */
 #define CJ_REPLAY_MAX_KEY 255

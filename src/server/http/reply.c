@@ -162,7 +162,7 @@ void cj_reply_again(cj_request *request, struct cj_replay_answer *answer)
 void cj_reply_asset(cj_request *request, const struct cj_asset *asset)
 {
     struct MHD_Response *response = MHD_create_response_from_buffer(
-        asset->len, (void *)(uintptr_t)asset->bytes, MHD_RESPMEM_PERSISTENT);
+        asset->len, (void *)asset->bytes, MHD_RESPMEM_PERSISTENT);
     bool complete = response && add(response, "Content-Type", asset->media_type) &&
                     add(response, "Cache-Control", "no-cache") &&
                     add(response, "Vary", "Origin") &&

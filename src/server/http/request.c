@@ -7,7 +7,7 @@
 
 /* A refused body up to here is read and dropped: closing with bytes unread makes the system
  * reset the connection, and the client may lose the answer that tells it why. */
-#define MAX_DROPPED_BODY (1024 * 1024)
+#define MAX_DROPPED_BODY ((uint64_t)1024 * 1024)
 
 void *cj_request_state(const cj_request *request)
 {

@@ -13,7 +13,7 @@
 #define MAX_LOOPS 64
 
 /* Descriptors that are not connections: files of a load, the store, the loops' own. */
-#define RESERVED_DESCRIPTORS 128
+#define RESERVED_DESCRIPTORS ((rlim_t)128)
 
 /* Connections of an "auto" limit, whatever the system would allow: 16 KB each must fit. */
 #define MAX_AUTO_CONNECTIONS 32768

@@ -77,7 +77,7 @@ static bool is_repeated(const struct cj_http_app *app, size_t route)
 static void write_requests(const struct cj_stats *const *all, size_t count,
                            const struct cj_http_app *app, size_t route, struct cj_buf *out)
 {
-    for (size_t cell = 0; cell < CJ_STATS_METHODS * CJ_STATS_STATUSES; cell++) {
+    for (size_t cell = 0; cell < (size_t)CJ_STATS_METHODS * CJ_STATS_STATUSES; cell++) {
         size_t method = cell / CJ_STATS_STATUSES;
         size_t status = cell % CJ_STATS_STATUSES;
         uint64_t sum = sum_requests(all, count, route, method, status);
