@@ -218,15 +218,20 @@ cj_status cj_anchors_collect(struct cj_outline *outline)
     struct collection all = {0};
     uint32_t section = document->section_count > 0 ? 0 : CJ_NO_ENTRY;
     size_t next = 0;
+    size_t above = 0; /* the first anchor of those with nothing between them and this node */
 
     for (const struct cj_node *node = document->tree.root->first; node; node = node->next) {
         if (next < outline->count && outline->headings[next].node == node) {
             const struct cj_heading *heading = &outline->headings[next++];
             section = heading->section;
+            for (size_t i = above; i < all.count; i++) {
+                all.items[i].section = section; /* `<a id>` on a line above the heading */
+            }
             add(&all, heading->anchor, section);
             add(&all, heading->slug, section);
         }
         add_named(&all, node, section);
+        above = cj_node_is_blank(node) ? above : all.count;
     }
     struct cj_anchor *kept =
         cj_arena_array(outline->place->arena, all.count + 1, sizeof(*kept));
