@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/message.h"
+#include "base/utf8.h"
 #include "kb/title.h"
 
 #define MIN_TYPO_LEN 4 /* shorter keys are near too many words */
@@ -355,6 +356,48 @@ static bool looks_like_yaml(struct cj_str text)
     return at > 0 && at < line.len && line.ptr[at] == ':';
 }
 
+/* The value of a line, without the quotes around it. */
+static struct cj_str unquoted(struct cj_str value)
+{
+    value = cj_str_trim(value);
+    if (value.len > 1 && (value.ptr[0] == '"' || value.ptr[0] == '\'') &&
+        value.ptr[value.len - 1] == value.ptr[0]) {
+        value.ptr++;
+        value.len -= 2;
+    }
+    return value;
+}
+
+/* `title: Error: no response` is not YAML, but what is meant is plain to see; without it the
+ * file would be called by its name. */
+static cj_status rescue_title(const struct cj_place *place, struct cj_str inside,
+                              struct cj_front_matter *front)
+{
+    static const char key[] = "title:";
+    struct cj_str line;
+    struct cj_str title = {"", 0};
+    cj_status st = CJ_OK;
+
+    for (uint32_t number = 2; cj_str_next_line(&inside, &line) && !front->title.text;
+         number++) {
+        struct cj_str value = line;
+        if (!cj_str_starts(line, key)) {
+            continue;
+        }
+        value.ptr += sizeof(key) - 1;
+        value.len -= sizeof(key) - 1;
+        value = unquoted(value);
+        uint32_t column =
+            (uint32_t)cj_utf8_count((struct cj_str){line.ptr, (size_t)(value.ptr - line.ptr)});
+        st = cj_title_read(place, value, number, column + 1, &title);
+        if (st != CJ_OK || title.len == 0) {
+            break;
+        }
+        front->title = (struct cj_placed){title.ptr, number, column + 1};
+    }
+    return st;
+}
+
 cj_status cj_front_matter_read(const struct cj_place *place, struct cj_str text,
                                struct cj_front_matter *out_front, size_t *out_body_offset)
 {
@@ -386,7 +429,7 @@ cj_status cj_front_matter_read(const struct cj_place *place, struct cj_str text,
     cj_status st = cj_yaml_parse(place->file, inside, 2, CJ_WARNING, "kb/front-matter",
                                  place->arena, place->diags, &root);
     if (st == CJ_ERR_CONTENT) {
-        return CJ_OK; /* told; the text below is used all the same */
+        return rescue_title(place, inside, out_front); /* told; the text below is used */
     }
     if (st == CJ_OK && root && root->kind != CJ_YAML_MAPPING) {
         tell(place, 2, CJ_N("front matter holds lines of 'key: value'"));
