@@ -89,6 +89,11 @@ static const struct cj_lang *default_language(const cj_bot *bot)
     return cj_lang_find(cj_str_from(bot->config->default_language));
 }
 
+static cj_status check_match(const char *file, const struct cj_placed *match, cj_diags *diags)
+{
+    return cj_rules_check_regex(file, match->line, match->column, match->text, diags);
+}
+
 static cj_status load_content(struct loader *loader)
 {
     const cj_config *config = loader->bot->config;
@@ -97,6 +102,7 @@ static cj_status load_content(struct loader *loader)
         .folder = config->knowledge_base,
         .default_lang = default_language(loader->bot),
         .max_file_len = config->limits.file_len,
+        .check_match = check_match,
     };
 
     return cj_kb_load(&options, loader->diags, &loader->bot->kb);
@@ -123,7 +129,7 @@ static cj_status add_matches(struct loader *loader)
                                       entry->match.text, loader->diags);
         }
     }
-    return st == CJ_ERR_NOMEM ? st : CJ_OK; /* a wrong regex is told, and left out alone */
+    return st == CJ_ERR_NOMEM ? st : CJ_OK; /* check_match() has told what is wrong */
 }
 
 static cj_status load_rules(struct loader *loader)

@@ -126,6 +126,7 @@ static void read_regex(struct reading *reading, const struct cj_yaml *node,
         return;
     }
     *out_text = placed(node);
+    out_text->column += node->quoted; /* of the regex itself: a finding counts from there */
 }
 
 static void read_list(struct reading *reading, const struct cj_yaml *node, bool ids,
@@ -165,20 +166,40 @@ static const char *one_of(struct reading *reading, const struct cj_yaml *node,
     return NULL;
 }
 
+static void tell_unknown(const struct reading *reading, const struct cj_yaml *node,
+                         const char *const *names)
+{
+    const struct cj_place *place = reading->place;
+    const char *nearest = cj_yaml_nearest(node->key, names);
+
+    if (nearest) {
+        cj_diags_add(place->diags, CJ_WARNING, "kb/unknown-key", place->file, node->key_line,
+                     node->key_column, "unknown key '%s': did you mean '%s'?", node->key.ptr,
+                     nearest);
+        return;
+    }
+    cj_diags_add(place->diags, CJ_WARNING, "kb/unknown-key", place->file, node->key_line,
+                 node->key_column, "unknown key '%s' in a conserje block: it has no effect",
+                 node->key.ptr);
+}
+
 static void read_escalate_part(struct reading *reading, const struct cj_yaml *node,
                                struct cj_escalation *escalate)
 {
     static const char *const whens[] = {"never", "always", "form_done", NULL};
     static const char *const priorities[] = {"urgent", "high", "normal", "low", NULL};
+    static const char *const names[] = {"when", "priority", "queue", NULL};
 
     if (cj_str_equals(node->key, "when")) {
         escalate->when = one_of(reading, node, whens, "never, always, form_done");
     } else if (cj_str_equals(node->key, "priority")) {
         escalate->priority = one_of(reading, node, priorities, "urgent, high, normal, low");
-    } else if (cj_str_equals(node->key, "queue") && node->kind == CJ_YAML_SCALAR) {
+    } else if (!cj_str_equals(node->key, "queue")) {
+        tell_unknown(reading, node, names);
+    } else if (node->kind == CJ_YAML_SCALAR) {
         escalate->queue = node->text.ptr;
     } else {
-        FAIL(reading, node, "'escalate' has when, queue and priority, each a text");
+        FAIL(reading, node, "'queue' must be one text");
     }
 }
 
@@ -222,35 +243,18 @@ static void read_value(struct reading *reading, const struct key *key,
     }
 }
 
-static void tell_unknown(const struct reading *reading, const struct cj_yaml *node)
-{
-    const struct cj_place *place = reading->place;
-    const char *names[KEY_COUNT + 1] = {0};
-
-    for (size_t i = 0; i < KEY_COUNT; i++) {
-        names[i] = keys[i].name;
-    }
-    const char *nearest = cj_yaml_nearest(node->key, names);
-    if (nearest) {
-        cj_diags_add(place->diags, CJ_WARNING, "kb/unknown-key", place->file, node->key_line,
-                     node->key_column, "unknown key '%s': did you mean '%s'?", node->key.ptr,
-                     nearest);
-        return;
-    }
-    cj_diags_add(place->diags, CJ_WARNING, "kb/unknown-key", place->file, node->key_line,
-                 node->key_column, "unknown key '%s' in a conserje block: it has no effect",
-                 node->key.ptr);
-}
-
 static void read_key(struct reading *reading, const struct cj_yaml *node)
 {
+    const char *names[KEY_COUNT + 1] = {0};
+
     for (size_t i = 0; i < KEY_COUNT; i++) {
         if (cj_str_equals(node->key, keys[i].name)) {
             read_value(reading, &keys[i], node);
             return;
         }
+        names[i] = keys[i].name;
     }
-    tell_unknown(reading, node);
+    tell_unknown(reading, node, names);
 }
 
 cj_status cj_block_meta_from_yaml(const struct cj_place *place, const struct cj_yaml *node,

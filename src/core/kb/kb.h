@@ -79,11 +79,17 @@ struct cj_kb {
     uint64_t content_hash;
 };
 
+/** Judges the regex of a `match:`, which this layer can't compile.
+ * @return CJ_OK; CJ_ERR_NOMEM; CJ_ERR_CONTENT when it is wrong (told in `diags`) */
+typedef cj_status cj_match_check(const char *file, const struct cj_placed *match,
+                                 cj_diags *diags);
+
 struct cj_kb_options {
     const char *root;                   /* the bot's folder */
     const char *folder;                 /* below it; "" = the root itself */
     const struct cj_lang *default_lang; /* NULL: guessed from each file's text */
     size_t max_file_len;                /* bytes */
+    cj_match_check *check_match;        /* NULL: any regex will do */
 };
 
 /** Loads every Markdown file. A file with an error is left out whole; the rest loads.

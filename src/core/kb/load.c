@@ -36,6 +36,23 @@ static const char *path_in_folder(const struct cj_kb_options *options, const cha
                : file;
 }
 
+/* A file with a regex that does not compile is wrong as a whole. */
+static cj_status check_matches(struct loader *loader, const struct cj_document *document)
+{
+    cj_match_check *check = loader->options->check_match;
+    cj_status result = CJ_OK;
+
+    for (size_t i = 0; check && i < document->section_count; i++) {
+        const struct cj_placed *match = &document->sections[i].meta.match;
+        cj_status st = match->text ? check(document->file, match, loader->diags) : CJ_OK;
+        if (st == CJ_ERR_NOMEM) {
+            return st;
+        }
+        result = st == CJ_OK ? result : st; /* told; go on, to find the other ones too */
+    }
+    return result;
+}
+
 static cj_status add_source(struct loader *loader, const struct cj_source *source)
 {
     struct cj_place place = place_of(loader, source->name);
@@ -48,6 +65,9 @@ static cj_status add_source(struct loader *loader, const struct cj_source *sourc
     cj_status st =
         cj_document_parse(&place, path_in_folder(loader->options, source->name), source->text,
                           loader->options->default_lang, &loader->documents[loader->count]);
+    if (st == CJ_OK) {
+        st = check_matches(loader, &loader->documents[loader->count]);
+    }
     loader->count += st == CJ_OK;
     return st;
 }

@@ -177,3 +177,20 @@ cj_status cj_load_regex(struct cj_loader *loader, const struct cj_yaml *node, bo
     }
     return st;
 }
+
+cj_status cj_rules_check_regex(const char *file, uint32_t line, uint32_t column,
+                               const char *regex, cj_diags *diags)
+{
+    const struct cj_yaml node = {
+        .kind = CJ_YAML_SCALAR, .line = line, .column = column, .text = cj_str_from(regex)};
+    struct cj_loader loader = {.name = file, .diags = diags};
+    struct cj_regex_error error;
+    cj_regex *compiled = NULL;
+
+    cj_status st = cj_regex_new(node.text, false, &compiled, &error);
+    if (st == CJ_ERR_CONTENT) {
+        tell_error(&loader, &node, &error);
+    }
+    cj_regex_free(compiled);
+    return st;
+}

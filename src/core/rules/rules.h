@@ -119,6 +119,12 @@ cj_status cj_ruleset_add_text(cj_ruleset *set, const char *name, struct cj_str t
                               bool builtin, const struct cj_lang *default_lang,
                               cj_diags *diags);
 
+/** Tells what is wrong with a regex, before it is part of any set.
+ * @param column  of the regex's first character
+ * @return CJ_OK; CJ_ERR_NOMEM; CJ_ERR_CONTENT when it does not compile (told in `diags`) */
+cj_status cj_rules_check_regex(const char *file, uint32_t line, uint32_t column,
+                               const char *regex, cj_diags *diags);
+
 /** Adds an entry's `match:`. All strings are copied.
  * @param column  of the regex's first character
  * @return CJ_OK; CJ_ERR_NOMEM; CJ_ERR_CONTENT when the regex is wrong (told in `diags`) */
