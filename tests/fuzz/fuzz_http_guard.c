@@ -12,7 +12,7 @@
 #include "server/api/members.h"
 #include "server/http/forwarded.h"
 #include "server/http/headers.h"
-#include "server/http/json_text.h"
+#include "base/json_text.h"
 #include "server/http/origin.h"
 #include "server/http/target.h"
 

@@ -1,264 +1,251 @@
-/* The answer object of the HTTP API. Members that have no value are left out. */
+/* The answer object, written straight into its buffer: it goes out with every answer, and a
+ * tree of it would cost more than the decision. */
 #include "engine/answer_json.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include "base/json_text.h"
 
-/* Every setter takes the value's reference, also when it fails; a NULL value is a failure of
- * the allocation before it. */
-static bool set(json_t *object, const char *key, json_t *value)
+/* ---- Members ---- */
+
+/* Left out when there is none. */
+static void add_text(struct cj_buf *out, const char *name, const char *text)
 {
-    return object && json_object_set_new(object, key, value) == 0;
+    if (text) {
+        cj_json_name(out, name);
+        cj_json_text(out, cj_str_from(text));
+    }
 }
 
-static bool append(json_t *array, json_t *value)
+static void add_real(struct cj_buf *out, const char *name, double value)
 {
-    return array && json_array_append_new(array, value) == 0;
+    cj_json_name(out, name);
+    cj_json_real(out, value);
 }
 
-static bool set_text(json_t *object, const char *key, const char *text)
+static void add_flag(struct cj_buf *out, const char *name, bool flag)
 {
-    return !text || set(object, key, json_string(text));
+    cj_json_name(out, name);
+    cj_buf_adds(out, flag ? "true" : "false");
+}
+
+static void add_count(struct cj_buf *out, const char *name, uint32_t count)
+{
+    cj_json_name(out, name);
+    cj_buf_printf(out, "%u", (unsigned)count);
 }
 
 /* Blocks are kept as the text of a JSON array that our own renderer wrote. */
-static json_t *read_blocks(const char *blocks)
+static void add_blocks(struct cj_buf *out, const char *blocks)
 {
-    return json_loads(blocks, 0, NULL);
+    cj_json_name(out, "blocks");
+    cj_buf_adds(out, blocks);
+}
+
+static void open_object(struct cj_buf *out, const char *name)
+{
+    cj_json_name(out, name);
+    cj_buf_addc(out, '{');
+}
+
+static void open_array(struct cj_buf *out, const char *name)
+{
+    cj_json_name(out, name);
+    cj_buf_addc(out, '[');
+}
+
+/* An element that is an object. */
+static void open_element(struct cj_buf *out)
+{
+    cj_json_next(out);
+    cj_buf_addc(out, '{');
 }
 
 /* ---- Parts ---- */
 
-static json_t *source_json(const struct cj_answer *answer)
-{
-    json_t *source = json_object();
-    const bool done = set_text(source, "file", answer->source_file) &&
-                      set(source, "line", json_integer(answer->source_line)) &&
-                      set_text(source, "url", answer->source_url);
-
-    if (!done) {
-        json_decref(source);
-        return NULL;
-    }
-    return source;
-}
-
-static json_t *candidates_json(const struct cj_answer *answer)
-{
-    json_t *array = json_array();
-    bool done = array != NULL;
-
-    for (size_t i = 0; done && i < answer->candidate_count; i++) {
-        const struct cj_candidate *candidate = &answer->candidates[i];
-        done = append(array, json_pack("{s:s, s:f, s:s}", "entry", candidate->entry, "score",
-                                       candidate->score, "title", candidate->title));
-    }
-    if (!done) {
-        json_decref(array);
-        return NULL;
-    }
-    return array;
-}
-
-static json_t *choices_json(const struct cj_answer *answer)
-{
-    json_t *array = json_array();
-    bool done = array != NULL;
-
-    for (size_t i = 0; done && i < answer->choice_count; i++) {
-        done = append(array, json_pack("{s:s, s:s}", "id", answer->choices[i].id, "title",
-                                       answer->choices[i].title));
-    }
-    if (!done) {
-        json_decref(array);
-        return NULL;
-    }
-    return array;
-}
-
-static json_t *slots_json(const struct cj_answer *answer)
-{
-    json_t *object = json_object();
-    bool done = object != NULL;
-
-    for (size_t i = 0; done && i < answer->slot_count; i++) {
-        done = set_text(object, answer->slots[i].name, answer->slots[i].value);
-    }
-    if (!done) {
-        json_decref(object);
-        return NULL;
-    }
-    return object;
-}
-
-static bool add_more(json_t *object, const struct cj_answer *answer)
+static void add_more(struct cj_buf *out, const struct cj_answer *answer)
 {
     if (answer->more_text[0] == '\0' && answer->more_html[0] == '\0') {
-        return true;
+        return;
     }
-    json_t *more = json_object();
-    const bool done = set_text(more, "text", answer->more_text) &&
-                      set(more, "blocks", read_blocks(answer->more_blocks)) &&
-                      set_text(more, "html", answer->more_html);
-
-    if (!done) {
-        json_decref(more);
-        return false;
-    }
-    return set(object, "more", more);
+    open_object(out, "more");
+    add_text(out, "text", answer->more_text);
+    add_blocks(out, answer->more_blocks);
+    add_text(out, "html", answer->more_html);
+    cj_buf_addc(out, '}');
 }
 
-static bool add_handoff(json_t *object, const struct cj_answer *answer)
+static void add_source(struct cj_buf *out, const struct cj_answer *answer)
+{
+    if (!answer->source_file) {
+        return;
+    }
+    open_object(out, "source");
+    add_text(out, "file", answer->source_file);
+    add_count(out, "line", answer->source_line);
+    add_text(out, "url", answer->source_url);
+    cj_buf_addc(out, '}');
+}
+
+static void add_candidates(struct cj_buf *out, const struct cj_answer *answer)
+{
+    open_array(out, "candidates");
+    for (size_t i = 0; i < answer->candidate_count; i++) {
+        const struct cj_candidate *candidate = &answer->candidates[i];
+
+        open_element(out);
+        add_text(out, "entry", candidate->entry);
+        add_real(out, "score", candidate->score);
+        add_text(out, "title", candidate->title);
+        cj_buf_addc(out, '}');
+    }
+    cj_buf_addc(out, ']');
+}
+
+static void add_choices(struct cj_buf *out, const struct cj_answer *answer)
+{
+    open_array(out, "choices");
+    for (size_t i = 0; i < answer->choice_count; i++) {
+        open_element(out);
+        add_text(out, "id", answer->choices[i].id);
+        add_text(out, "title", answer->choices[i].title);
+        cj_buf_addc(out, '}');
+    }
+    cj_buf_addc(out, ']');
+}
+
+/* Names of slots are those that editors gave: they are escaped. */
+static void add_slots(struct cj_buf *out, const struct cj_answer *answer)
+{
+    open_object(out, "slots");
+    for (size_t i = 0; i < answer->slot_count; i++) {
+        cj_json_next(out);
+        cj_json_text(out, cj_str_from(answer->slots[i].name));
+        cj_buf_addc(out, ':');
+        cj_json_text(out, cj_str_from(answer->slots[i].value));
+    }
+    cj_buf_addc(out, '}');
+}
+
+static void add_handoff(struct cj_buf *out, const struct cj_answer *answer)
 {
     if (answer->outcome != CJ_OUTCOME_HANDOFF) {
-        return true;
+        return;
     }
-    json_t *handoff = json_object();
-    const bool done = set_text(handoff, "reason", answer->handoff_reason) &&
-                      set_text(handoff, "queue", answer->handoff_queue) &&
-                      set_text(handoff, "priority", answer->handoff_priority);
-
-    if (!done) {
-        json_decref(handoff);
-        return false;
-    }
-    return set(object, "handoff", handoff);
+    open_object(out, "handoff");
+    add_text(out, "reason", answer->handoff_reason);
+    add_text(out, "queue", answer->handoff_queue);
+    add_text(out, "priority", answer->handoff_priority);
+    cj_buf_addc(out, '}');
 }
 
 /* ---- The explanation ---- */
 
-static json_t *token_json(const struct cj_explain_token *token)
+static void add_tokens(struct cj_buf *out, const struct cj_explain *explain)
 {
-    json_t *object = json_object();
-    const bool done = set_text(object, "surface", token->surface) &&
-                      set_text(object, "fold", token->fold) &&
-                      set_text(object, "stem", token->stem) &&
-                      set_text(object, "correction", token->correction) &&
-                      set_text(object, "concept", token->concept) &&
-                      set(object, "known", json_boolean(token->known)) &&
-                      set(object, "weight", json_real(token->weight));
+    open_array(out, "tokens");
+    for (size_t i = 0; i < explain->token_count; i++) {
+        const struct cj_explain_token *token = &explain->tokens[i];
 
-    if (!done) {
-        json_decref(object);
-        return NULL;
+        open_element(out);
+        add_text(out, "surface", token->surface);
+        add_text(out, "fold", token->fold);
+        add_text(out, "stem", token->stem);
+        add_text(out, "correction", token->correction);
+        add_text(out, "concept", token->concept);
+        add_flag(out, "known", token->known);
+        add_real(out, "weight", token->weight);
+        cj_buf_addc(out, '}');
     }
-    return object;
+    cj_buf_addc(out, ']');
 }
 
-static json_t *rule_json(const struct cj_explain_rule *rule)
+static void add_rules(struct cj_buf *out, const struct cj_explain *explain)
 {
-    return json_pack("{s:s, s:s, s:s, s:i, s:b, s:s}", "owner", rule->owner, "rule",
-                     rule->rule, "file", rule->file, "line", (int)rule->line, "matched",
-                     (int)rule->matched, "reason", rule->reason);
+    open_array(out, "rules");
+    for (size_t i = 0; i < explain->rule_count; i++) {
+        const struct cj_explain_rule *rule = &explain->rules[i];
+
+        open_element(out);
+        add_text(out, "owner", rule->owner);
+        add_text(out, "rule", rule->rule);
+        add_text(out, "file", rule->file);
+        add_count(out, "line", rule->line);
+        add_flag(out, "matched", rule->matched);
+        add_text(out, "reason", rule->reason);
+        cj_buf_addc(out, '}');
+    }
+    cj_buf_addc(out, ']');
 }
 
-static json_t *parts_json(const struct cj_explain_candidate *candidate)
+static void add_parts(struct cj_buf *out, const struct cj_explain_candidate *candidate)
 {
-    json_t *array = json_array();
-    bool done = array != NULL;
-
-    for (size_t i = 0; done && i < candidate->part_count; i++) {
-        done = append(array, json_pack("{s:s, s:f}", "name", candidate->parts[i].name, "value",
-                                       candidate->parts[i].value));
+    open_array(out, "parts");
+    for (size_t i = 0; i < candidate->part_count; i++) {
+        open_element(out);
+        add_text(out, "name", candidate->parts[i].name);
+        add_real(out, "value", candidate->parts[i].value);
+        cj_buf_addc(out, '}');
     }
-    if (!done) {
-        json_decref(array);
-        return NULL;
-    }
-    return array;
+    cj_buf_addc(out, ']');
 }
 
-static json_t *explain_candidate_json(const struct cj_explain_candidate *candidate)
+static void add_explained_candidates(struct cj_buf *out, const struct cj_explain *explain)
 {
-    return json_pack("{s:s, s:s, s:f, s:o}", "entry", candidate->entry, "title",
-                     candidate->title, "score", candidate->score, "parts",
-                     parts_json(candidate));
+    open_array(out, "candidates");
+    for (size_t i = 0; i < explain->candidate_count; i++) {
+        const struct cj_explain_candidate *candidate = &explain->candidates[i];
+
+        open_element(out);
+        add_text(out, "entry", candidate->entry);
+        add_text(out, "title", candidate->title);
+        add_real(out, "score", candidate->score);
+        add_parts(out, candidate);
+        cj_buf_addc(out, '}');
+    }
+    cj_buf_addc(out, ']');
 }
 
-static bool add_explain_lists(json_t *object, const struct cj_explain *explain)
+static void add_explain(struct cj_buf *out, const struct cj_explain *explain)
 {
-    json_t *tokens = json_array();
-    json_t *rules = json_array();
-    json_t *candidates = json_array();
-    bool done = tokens && rules && candidates;
-
-    for (size_t i = 0; done && i < explain->token_count; i++) {
-        done = append(tokens, token_json(&explain->tokens[i]));
+    if (!explain) {
+        return;
     }
-    for (size_t i = 0; done && i < explain->rule_count; i++) {
-        done = append(rules, rule_json(&explain->rules[i]));
-    }
-    for (size_t i = 0; done && i < explain->candidate_count; i++) {
-        done = append(candidates, explain_candidate_json(&explain->candidates[i]));
-    }
-    /* json_object_set() takes references of its own, so that ours are dropped in any case */
-    done = done && json_object_set(object, "tokens", tokens) == 0 &&
-           json_object_set(object, "rules", rules) == 0 &&
-           json_object_set(object, "candidates", candidates) == 0;
-    json_decref(tokens);
-    json_decref(rules);
-    json_decref(candidates);
-    return done;
+    open_object(out, "explain");
+    add_text(out, "step", explain->step);
+    add_text(out, "reason", explain->reason);
+    open_object(out, "thresholds");
+    add_real(out, "answer", explain->answer_threshold);
+    add_real(out, "suggest", explain->suggest_threshold);
+    cj_buf_addc(out, '}');
+    add_real(out, "coverage", explain->coverage);
+    add_tokens(out, explain);
+    add_rules(out, explain);
+    add_explained_candidates(out, explain);
+    cj_buf_addc(out, '}');
 }
 
-static json_t *explain_json(const struct cj_explain *explain)
-{
-    json_t *object =
-        json_pack("{s:s, s:s, s:{s:f, s:f}, s:f}", "step", explain->step, "reason",
-                  explain->reason, "thresholds", "answer", explain->answer_threshold,
-                  "suggest", explain->suggest_threshold, "coverage", explain->coverage);
-
-    if (!object || !add_explain_lists(object, explain)) {
-        json_decref(object);
-        return NULL;
-    }
-    return object;
-}
-
-/* ---- The whole, in the order of docs/http-api ---- */
-
-json_t *cj_answer_json(const struct cj_answer *answer)
-{
-    json_t *object = json_object();
-    const bool done =
-        set_text(object, "outcome", cj_outcome_name(answer->outcome)) &&
-        set_text(object, "entry", answer->entry) &&
-        set_text(object, "intent", answer->intent) &&
-        set(object, "score", json_real(answer->score)) &&
-        set(object, "margin", json_real(answer->margin)) &&
-        set_text(object, "lang", answer->lang) && set_text(object, "text", answer->text) &&
-        set(object, "blocks", read_blocks(answer->blocks)) &&
-        set_text(object, "html", answer->html) && add_more(object, answer) &&
-        (!answer->source_file || set(object, "source", source_json(answer))) &&
-        set(object, "candidates", candidates_json(answer)) &&
-        set(object, "choices", choices_json(answer)) &&
-        set(object, "slots", slots_json(answer)) && add_handoff(object, answer) &&
-        set_text(object, "content_version", answer->content_version) &&
-        (!answer->explain || set(object, "explain", explain_json(answer->explain)));
-
-    if (!done) {
-        json_decref(object);
-        return NULL;
-    }
-    return object;
-}
-
-static int write_bytes(const char *bytes, size_t len, void *context)
-{
-    struct cj_buf *out = context;
-
-    cj_buf_add(out, bytes, len);
-    return out->failed ? -1 : 0;
-}
+/* ---- The whole, in the order of docs/http-api.md ---- */
 
 void cj_answer_write_json(const struct cj_answer *answer, struct cj_buf *out)
 {
-    json_t *object = cj_answer_json(answer);
-
-    if (!object || json_dump_callback(object, write_bytes, out, JSON_COMPACT) != 0) {
-        out->failed = true;
-    }
-    json_decref(object);
+    open_element(out);
+    add_text(out, "outcome", cj_outcome_name(answer->outcome));
+    add_text(out, "entry", answer->entry);
+    add_text(out, "intent", answer->intent);
+    add_real(out, "score", answer->score);
+    add_real(out, "margin", answer->margin);
+    add_text(out, "lang", answer->lang);
+    add_text(out, "text", answer->text);
+    add_blocks(out, answer->blocks);
+    add_text(out, "html", answer->html);
+    add_more(out, answer);
+    add_source(out, answer);
+    add_candidates(out, answer);
+    add_choices(out, answer);
+    add_slots(out, answer);
+    add_handoff(out, answer);
+    add_text(out, "content_version", answer->content_version);
+    add_explain(out, answer->explain);
+    cj_buf_addc(out, '}');
 }
 
 char *cj_answer_to_json(const struct cj_answer *answer)

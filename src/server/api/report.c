@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json_text.h"
 #include "engine/bot.h"
 #include "server/http/clock.h"
-#include "server/http/json_text.h"
 
 const char *cj_load_result_name(enum cj_load_result result)
 {

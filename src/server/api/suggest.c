@@ -1,12 +1,12 @@
 /* GET /v1/suggest: questions of the content, while the visitor types. */
 #include <stdlib.h>
 
+#include "base/json_text.h"
 #include "base/utf8.h"
 #include "engine/bot.h"
 #include "server/api/handlers.h"
 #include "server/api/languages.h"
 #include "server/api/worker.h"
-#include "server/http/json_text.h"
 
 #define DEFAULT_LIMIT 5
 #define MAX_NOTES     3 /* one a parameter */

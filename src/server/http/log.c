@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/json_text.h"
 #include "server/http/clock.h"
-#include "server/http/json_text.h"
 
 static const char *const level_names[] = {"error", "warning", "info", "debug"};
 

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "server/http/json_text.h"
+#include "base/json_text.h"
 
 #define SPEECH_COUNT 2
 
