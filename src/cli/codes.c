@@ -75,8 +75,9 @@ static const struct cj_code codes[] = {
                                "lead to one of them only.")},
     {"kb/empty-entry",
      CJ_N("A heading has no text below it that could be an answer. It is left out.")},
-    {"kb/front-matter", CJ_N("The front matter, between the lines ---, can't be read or has a "
-                             "wrong value. The text below it still answers.")},
+    {"kb/front-matter",
+     CJ_N("The front matter, between the lines ---, can't be read or has a "
+          "wrong value. Its title: line and the text below it still answer.")},
     {"kb/image-alt", CJ_N("An image has no description, so whoever can't see it gets nothing, "
                           "and neither does the terminal.")},
     {"kb/long-answer", CJ_N("The answer is too long for a chat. Split it, or mark the end of "
