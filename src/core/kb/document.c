@@ -120,12 +120,17 @@ static cj_status find_language(const struct cj_place *place, struct cj_document 
 cj_status cj_document_parse_text(const struct cj_place *place, struct cj_str text,
                                  struct cj_tree *out_tree)
 {
+    struct cj_place shifted = *place;
+    struct cj_shifts shifts = {0};
     struct cj_buf stripped = {0};
 
-    cj_template_strip(place, text, &stripped);
-    cj_status st = stripped.failed ? CJ_ERR_NOMEM
-                                   : cj_markdown_parse(place, cj_buf_str(&stripped), out_tree);
+    cj_template_strip(place, text, &stripped, &shifts);
+    shifted.shifts = &shifts;
+    cj_status st = stripped.failed
+                       ? CJ_ERR_NOMEM
+                       : cj_markdown_parse(&shifted, cj_buf_str(&stripped), out_tree);
     cj_buf_clear(&stripped);
+    cj_shifts_clear(&shifts);
     return st;
 }
 

@@ -13,6 +13,7 @@
 #include "kb/parser.h"
 #include "kb/raw_html.h"
 #include "kb/scan.h"
+#include "kb/shifts.h"
 
 /* Columns further right are not told: counting them for each word of a line of 60 KB takes
  * quadratic time. */
@@ -273,7 +274,8 @@ static void set_place(struct conversion *conversion, cmark_node *from)
     size_t offset = column > 1 ? (size_t)column - 1 : 0;
     if (offset <= MAX_COLUMN_LEN && offset <= conversion->text.len - start) {
         struct cj_str before = {conversion->text.ptr + start, offset};
-        builder->column = (uint32_t)cj_utf8_count(before) + 1;
+        builder->column = cj_shifts_column(conversion->place->shifts, builder->line,
+                                           (uint32_t)cj_utf8_count(before) + 1);
     }
 }
 

@@ -99,7 +99,8 @@ static void ensure_registered(void)
 static cmark_node *parse(struct cj_str text)
 {
     static const char *const extensions[] = {"table", "tasklist"};
-    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, &bounded_memory);
+    cmark_parser *parser =
+        cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES | CMARK_OPT_SOURCEPOS, &bounded_memory);
 
     for (size_t i = 0; i < sizeof(extensions) / sizeof(extensions[0]); i++) {
         cmark_parser_attach_syntax_extension(parser,

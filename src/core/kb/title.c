@@ -48,7 +48,7 @@ static bool strip(const struct cj_place *place, struct cj_str text, uint32_t lin
 
     inside.first_line = line;
     inside.column = column;
-    cj_template_strip(&inside, text, &plain);
+    cj_template_strip(&inside, text, &plain, NULL);
     drop_pairs(cj_buf_str(&plain), "`", &fewer);
     drop_pairs(cj_buf_str(&fewer), "**", out);
     bool failed = plain.failed || fewer.failed || out->failed;

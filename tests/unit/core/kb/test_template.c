@@ -16,7 +16,7 @@ static char *strip(const char *text, cj_diags *diags)
     struct cj_place place = {.file = "t.md", .diags = diags, .first_line = 1};
     struct cj_buf out = {0};
 
-    cj_template_strip(&place, cj_str_from(text), &out);
+    cj_template_strip(&place, cj_str_from(text), &out, NULL);
     return cj_buf_take(&out);
 }
 
@@ -58,6 +58,8 @@ static void test_constructs(void **state)
         {":::note[Título]{.x}\n:::zone pivot=\"a\"\n:::zone-end:::\n:::row:::",
          "**Título**  \n\n\n", 4},
         {"a :::image source=\"a.png\" alt-text=\"b\"::: c", "a ![b](<a.png>) c", 1},
+        {":::no-loc text=\"Word\"::: y :::no-loc text=\"Excel\":::.", "Word y Excel.", 1},
+        {"  :::image source=\"a.png\"::: c", "  ![](<a.png>) c", 1},
         {"a :::image source=\"a.png\"\nc ::: d", "a ![](<a.png>)\nc ::: d", 1},
         {"   :::", "   ", 1},
         {":::image source=\"a.png\" alt-text=\"b\":::", "![b](<a.png>)", 1},
@@ -71,6 +73,12 @@ static void test_constructs(void **state)
         {"[a](b){width=\"1\"} (c){d, e}", "[a](b) (c){d, e}", 1},
         {"# a {#b}\n\nc {#d}\n---", "# a {#b}\n\nc {#d}\n---", 0},
         {"- a {#b}\n- {#c .d} e {#f g}", "- a <a id='b'></a>\n- <a id='c'></a> e {#f g}", 2},
+        {"[a]({{< ref \"b c.md\" >}}#d) [e]({{% relref path=\"/f\" %}})",
+         "[a](b%20c.md#d) [e](/f)", 1},
+        {"[a]({% link b/c.md %}) {% link d.md %}", "[a](b/c.md) ", 1},
+        {"[a]({{< figure alt=\"b\" >}})", "[a]()", 1},
+        {"[a]({{ site.url }}/b) [c]({{ \"/d\" | relative_url }}) [e]({{ f }})",
+         "[a](/b) [c](/d) [e](f)", 1},
         {"{: esto, no}", "{: esto, no}", 0},
         {"{.}", "{.}", 0},
     };
