@@ -37,11 +37,25 @@ static double class_weight(uint8_t word_class, double question)
     return 1;
 }
 
-double cj_key_weight(const struct cj_index *index, uint32_t key)
+/* Question words and function words are rare in what answers say and common in questions: the
+ * smaller rarity tells. What says what a text is about is rare where the sentences say so. */
+static double question_idf(const struct cj_index *index, uint32_t key)
 {
     const struct cj_key *entry = &index->dictionary.keys[key];
+    const double idf = cj_idf(index->dictionary.units, entry->df);
 
-    return cj_idf(index->dictionary.units, entry->df) * class_weight(entry->word_class, 1);
+    if (entry->word_class == CJ_WORD_CONTENT) {
+        return idf;
+    }
+    const double asked =
+        cj_idf((double)index->phrase_count, cj_postings_count(&index->by_phrase, key));
+    return asked < idf ? asked : idf;
+}
+
+double cj_key_weight(const struct cj_index *index, uint32_t key)
+{
+    return question_idf(index, key) *
+           class_weight(index->dictionary.keys[key].word_class, 1);
 }
 
 double cj_key_body_weight(const struct cj_index *index, uint32_t key)
