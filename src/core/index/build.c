@@ -16,6 +16,7 @@ struct builder {
     struct cj_arena arena; /* tokens of the text being read */
     struct cj_buf key;
     const struct cj_document *documents;
+    struct cj_map headings; /* of documents whose title is taken: what stands above it tells */
 };
 
 static cj_status push_word(struct cj_index *index, uint32_t word)
@@ -168,11 +169,33 @@ static cj_status add_side(struct builder *builder, const struct cj_str *texts, s
 
 /* ---- Documents ---- */
 
+/* "Cause" and "Solution" recur; below different headings they are told apart all the same. */
+static cj_status add_heading(struct builder *builder, const struct cj_document *document)
+{
+    if (document->trail.len == 0) {
+        return CJ_OK;
+    }
+    cj_buf_reset(&builder->key);
+    cj_buf_add_str(&builder->key, document->trail);
+    cj_buf_addc(&builder->key, '\n');
+    cj_buf_add_str(&builder->key, document->title);
+
+    const struct cj_str key = cj_buf_str(&builder->key);
+    char *kept = builder->key.failed
+                     ? NULL
+                     : cj_arena_strndup(&builder->index->arena, key.ptr, key.len);
+    if (!kept || cj_map_add(&builder->headings, (struct cj_str){kept, key.len}, 0, NULL) < 0) {
+        return CJ_ERR_NOMEM;
+    }
+    return CJ_OK;
+}
+
 static cj_status add_item(struct builder *builder, const struct cj_document *document,
                           uint32_t number)
 {
     struct cj_index *index = builder->index;
     struct cj_item *item = &index->items[number];
+    const size_t questions = index->exact.count;
     cj_status st;
 
     item->id = cj_arena_strndup(&index->arena, document->id, strlen(document->id));
@@ -184,6 +207,9 @@ static cj_status add_item(struct builder *builder, const struct cj_document *doc
         st = add_phrase(builder, document->phrases[i], number, false);
     }
     item->phrase_count = (uint32_t)index->phrase_count - item->phrase_first;
+    if (st == CJ_OK && index->exact.count == questions) {
+        st = add_heading(builder, document);
+    }
     if (st == CJ_OK) {
         st = add_body(builder, document->body, &item->body);
     }
@@ -284,9 +310,11 @@ static void average(struct cj_index *index)
 /* From this many phrases a document on, what they have in common is worth something. */
 #define PHRASED_MINIMUM 1.5
 
-static enum cj_profile choose_profile(const struct cj_index *index)
+static enum cj_profile choose_profile(const struct builder *builder)
 {
-    if (index->exact.count * 2 <= index->count) {
+    const struct cj_index *index = builder->index;
+
+    if ((index->exact.count + builder->headings.count) * 2 <= index->count) {
         return CJ_PROFILE_PASSAGES;
     }
     return (double)index->phrase_count >= PHRASED_MINIMUM * (double)index->count
@@ -311,7 +339,7 @@ static cj_status finish(struct builder *builder)
     cj_status st = cj_dictionary_finish(&index->dictionary);
 
     average(index);
-    index->profile = choose_profile(index);
+    index->profile = choose_profile(builder);
     shrink(index);
     if (st == CJ_OK) {
         st = cj_postings_build(&index->by_phrase, &index->dictionary, index->phrase_count,
@@ -359,6 +387,7 @@ cj_status cj_index_build(const struct cj_index_options *options, cj_analyser *an
     }
     cj_arena_clear(&builder.arena);
     cj_buf_clear(&builder.key);
+    cj_map_clear(&builder.headings);
     if (st != CJ_OK) {
         cj_index_free(index);
         return st;

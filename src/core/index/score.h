@@ -18,6 +18,7 @@ enum cj_part {
     CJ_PART_SENTENCES,
     CJ_PART_BODY_PAIRS,
     CJ_PART_BODY_LETTERS,
+    CJ_PART_COVERAGE,
     CJ_PARTS,
 };
 

@@ -54,8 +54,7 @@ static double question_idf(const struct cj_index *index, uint32_t key)
 
 double cj_key_weight(const struct cj_index *index, uint32_t key)
 {
-    return question_idf(index, key) *
-           class_weight(index->dictionary.keys[key].word_class, 1);
+    return question_idf(index, key) * class_weight(index->dictionary.keys[key].word_class, 1);
 }
 
 double cj_key_body_weight(const struct cj_index *index, uint32_t key)

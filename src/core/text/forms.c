@@ -14,8 +14,8 @@ struct family {
     const char *stems[MAX_FAMILY];
 };
 
-/* Verbs first, then the participles that are adjectives, then the few in -ir that change e for
- * i: as a rule it would join words that have nothing in common (peso, piso). */
+/* Verbs, and the few in -ir that change e for i: as a rule that would join words that have
+ * nothing in common (peso, piso). */
 static const struct family spanish[] = {
     {{"devolv", "devuelv", "devuelt"}},
     {{"volv", "vuelv", "vuelt"}},
@@ -46,16 +46,17 @@ static const struct family spanish[] = {
     {{"consegu", "consig"}},
 };
 
+/* Irregular verbs, nouns that are made of verbs in their own way, and plurals. */
 static const struct family english[] = {
-    {{"pay", "paid"}},
+    {{"pay", "paid", "payment"}},
     {{"buy", "bought"}},
     {{"send", "sent"}},
     {{"break", "broke", "broken"}},
-    {{"lose", "lost"}},
+    {{"lose", "lost", "loss"}},
     {{"get", "got", "gotten"}},
     {{"keep", "kept"}},
     {{"forget", "forgot", "forgotten"}},
-    {{"choos", "chose", "chosen"}},
+    {{"choos", "chose", "chosen", "choic"}},
     {{"take", "took", "taken"}},
     {{"give", "gave", "given"}},
     {{"make", "made"}},
@@ -66,7 +67,7 @@ static const struct family english[] = {
     {{"wear", "wore", "worn"}},
     {{"tear", "tore", "torn"}},
     {{"steal", "stole", "stolen"}},
-    {{"sell", "sold"}},
+    {{"sell", "sold", "sale"}},
     {{"find", "found"}},
     {{"shrink", "shrank", "shrunk"}},
     {{"come", "came"}},
@@ -79,6 +80,11 @@ static const struct family english[] = {
     {{"hold", "held"}},
     {{"spend", "spent"}},
     {{"withdraw", "withdrew", "withdrawn"}},
+    {{"deliv", "deliveri"}},
+    {{"ship", "shipment"}},
+    {{"subscrib", "subscript"}},
+    {{"complain", "complaint"}},
+    {{"weigh", "weight"}},
     {{"child", "children"}},
     {{"man", "men"}},
     {{"woman", "women"}},

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "index/model.h"
 #include "support/small_index.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -381,9 +382,70 @@ static void test_a_scratch_serves_any_index(void **state)
     small_index_clear(&en);
 }
 
+/* What tells the documents apart decides what their parts weigh. */
+static void test_the_profile_follows_what_tells_documents_apart(void **state)
+{
+    static const struct row titled[] = {
+        {"a", "Pay by card", NULL, "Visa.", NULL, NULL},
+        {"b", "Opening hours", NULL, "From 9 to 5.", NULL, NULL},
+    };
+    static const struct row phrased[] = {
+        {"a", "Pay by card", "do you take Visa|credit cards", "Visa.", NULL, NULL},
+        {"b", "Opening hours", "when do you open", "From 9 to 5.", NULL, NULL},
+    };
+    static const struct row sections[] = {
+        {"a", "Cause", NULL, "The tank is empty.", "No hot water", NULL},
+        {"b", "Cause", NULL, "The lamp is dead.", "No light", NULL},
+        {"c", "Cause", NULL, "The fuse blew.", "No power", NULL},
+        {"d", "Cause", NULL, "A blocked pipe.", "The sink is full", NULL},
+    };
+    static const struct row passages[] = {
+        {"a", "Rome", NULL, "It lies on the Tiber.", NULL, NULL},
+        {"b", "Rome", NULL, "Its founder was Romulus.", NULL, NULL},
+        {"c", "Rome", NULL, "The Colosseum is there.", NULL, NULL},
+    };
+    static const struct {
+        const struct row *rows;
+        size_t count;
+        enum cj_profile profile;
+    } cases[] = {
+        {titled, COUNT(titled), CJ_PROFILE_TITLED},
+        {phrased, COUNT(phrased), CJ_PROFILE_PHRASED},
+        {sections, COUNT(sections), CJ_PROFILE_TITLED}, /* by what stands above */
+        {passages, COUNT(passages), CJ_PROFILE_PASSAGES},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct small_index small;
+        small_index_init(&small, "en", cases[i].rows, cases[i].count, NULL);
+        assert_int_equal(small.index->profile, cases[i].profile);
+        small_index_clear(&small);
+    }
+}
+
+/* A visitor's words stand in the body and in the headings above as often as in the title. */
+static void test_sections_are_found_by_what_stands_above_and_below(void **state)
+{
+    static const struct row rows[] = {
+        {"water", "Cause", NULL, "The tank is empty.", "No hot water", NULL},
+        {"light", "Cause", NULL, "The lamp is dead.", "No light", NULL},
+        {"power", "Cause", NULL, "The fuse blew.", "No power", NULL},
+    };
+    struct small_index small;
+
+    (void)state;
+    small_index_init(&small, "en", rows, COUNT(rows), NULL);
+    assert_string_equal(small_index_ask(&small, "what is the cause of no light"), "light");
+    assert_string_equal(small_index_ask(&small, "my fuse blew"), "power");
+    small_index_clear(&small);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_profile_follows_what_tells_documents_apart),
+        cmocka_unit_test(test_sections_are_found_by_what_stands_above_and_below),
         cmocka_unit_test(test_questions_find_their_document),
         cmocka_unit_test(test_dropped_accents_cost_nothing),
         cmocka_unit_test(test_every_explanation_adds_up),
