@@ -41,3 +41,22 @@ const struct cj_answer *fixture_bot_ask(const cj_bot *bot, cj_scratch *scratch,
     assert_int_equal(cj_bot_ask(bot, scratch, &question, &answer), CJ_OK);
     return answer;
 }
+
+cj_bot *gym;
+cj_scratch *gym_scratch;
+
+int gym_setup(void **state)
+{
+    (void)state;
+    gym = fixture_bot_load("gym");
+    gym_scratch = cj_scratch_new();
+    return gym_scratch ? 0 : -1;
+}
+
+int gym_teardown(void **state)
+{
+    (void)state;
+    cj_scratch_free(gym_scratch);
+    cj_bot_unref(gym);
+    return 0;
+}

@@ -13,4 +13,10 @@ const struct cj_answer *fixture_bot_ask(const cj_bot *bot, cj_scratch *scratch,
                                         const char *text, const char *lang,
                                         const char *context);
 
+/** The bot "gym" and a scratch, for the tests of one program: cmocka's group fixtures. */
+extern cj_bot *gym;
+extern cj_scratch *gym_scratch;
+int gym_setup(void **state);
+int gym_teardown(void **state);
+
 #endif

@@ -12,28 +12,9 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static cj_bot *gym;
-static cj_scratch *scratch;
-
-static int setup(void **state)
-{
-    (void)state;
-    gym = fixture_bot_load("gym");
-    scratch = cj_scratch_new();
-    return scratch ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    cj_scratch_free(scratch);
-    cj_bot_unref(gym);
-    return 0;
-}
-
 static const struct cj_answer *ask(const char *text)
 {
-    return fixture_bot_ask(gym, scratch, text, NULL, NULL);
+    return fixture_bot_ask(gym, gym_scratch, text, NULL, NULL);
 }
 
 /* What a question leads to: the step that decides, the outcome, and who answers. */
@@ -229,12 +210,13 @@ static void test_some_entries_only_follow_others(void **state)
     (void)state;
     assert_null(ask("y si soy estudiante")->entry);
     assert_string_equal(
-        fixture_bot_ask(gym, scratch, "y si soy estudiante", "es", "cuotas.precio")->entry,
+        fixture_bot_ask(gym, gym_scratch, "y si soy estudiante", "es", "cuotas.precio")->entry,
         "cuotas.estudiantes");
     assert_null(
-        fixture_bot_ask(gym, scratch, "y si soy estudiante", "es", "cuotas.pago")->entry);
+        fixture_bot_ask(gym, gym_scratch, "y si soy estudiante", "es", "cuotas.pago")->entry);
     assert_string_equal(
-        fixture_bot_ask(gym, scratch, "y cuánto sería al año", "es", "cuotas.precio")->intent,
+        fixture_bot_ask(gym, gym_scratch, "y cuánto sería al año", "es", "cuotas.precio")
+            ->intent,
         "precio.anual");
     assert_null(ask("y cuánto sería al año")->intent);
 }
@@ -255,11 +237,11 @@ static void test_the_topic_lifts_what_belongs_to_it(void **state)
 
     (void)state;
     const double alone =
-        score_of(fixture_bot_ask(gym, scratch, text, "es", NULL), "cuotas.pago");
-    const double after =
-        score_of(fixture_bot_ask(gym, scratch, text, "es", "cuotas.precio"), "cuotas.pago");
-    const double elsewhere =
-        score_of(fixture_bot_ask(gym, scratch, text, "es", "clases.piscina"), "cuotas.pago");
+        score_of(fixture_bot_ask(gym, gym_scratch, text, "es", NULL), "cuotas.pago");
+    const double after = score_of(
+        fixture_bot_ask(gym, gym_scratch, text, "es", "cuotas.precio"), "cuotas.pago");
+    const double elsewhere = score_of(
+        fixture_bot_ask(gym, gym_scratch, text, "es", "clases.piscina"), "cuotas.pago");
     assert_true(alone > 0);
     assert_true(after > alone); /* `next:` of the price */
     assert_true(elsewhere == alone);
@@ -268,10 +250,10 @@ static void test_the_topic_lifts_what_belongs_to_it(void **state)
 static void test_a_language_can_be_asked_for(void **state)
 {
     (void)state;
-    assert_string_equal(fixture_bot_ask(gym, scratch, "ok", "en", NULL)->lang, "en");
-    assert_string_equal(fixture_bot_ask(gym, scratch, "ok", "es-MX", NULL)->lang, "es");
+    assert_string_equal(fixture_bot_ask(gym, gym_scratch, "ok", "en", NULL)->lang, "en");
+    assert_string_equal(fixture_bot_ask(gym, gym_scratch, "ok", "es-MX", NULL)->lang, "es");
     /* one that the bot does not speak is guessed as if none were named */
-    assert_string_equal(fixture_bot_ask(gym, scratch, "how much is it", "fr", NULL)->lang,
+    assert_string_equal(fixture_bot_ask(gym, gym_scratch, "how much is it", "fr", NULL)->lang,
                         "en");
 }
 
@@ -299,7 +281,7 @@ static void test_messages_out_of_bounds(void **state)
         const struct cj_question question = {.text = cases[i].text, .len = cases[i].len};
         const struct cj_answer *answer = NULL;
 
-        assert_int_equal(cj_bot_ask(gym, scratch, &question, &answer), cases[i].status);
+        assert_int_equal(cj_bot_ask(gym, gym_scratch, &question, &answer), cases[i].status);
         assert_true((answer != NULL) == (cases[i].status == CJ_OK));
     }
     for (size_t i = 0; i <= CJ_MAX_TEXT_COUNT; i++) {
@@ -312,10 +294,10 @@ static void test_messages_out_of_bounds(void **state)
     len += ((unsigned char)longest[len] & 0xC0) == 0x80;
     struct cj_question question = {.text = longest, .len = len};
     const struct cj_answer *answer;
-    assert_int_equal(cj_bot_ask(gym, scratch, &question, &answer), CJ_OK);
+    assert_int_equal(cj_bot_ask(gym, gym_scratch, &question, &answer), CJ_OK);
     longest[len] = 'x';
     question.len = len + 1;
-    assert_int_equal(cj_bot_ask(gym, scratch, &question, &answer), CJ_ERR_LIMIT);
+    assert_int_equal(cj_bot_ask(gym, gym_scratch, &question, &answer), CJ_ERR_LIMIT);
     free(longest);
 }
 
@@ -353,7 +335,7 @@ static void test_every_explanation_adds_up(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(texts); i++) {
         const struct cj_answer *answer =
-            fixture_bot_ask(gym, scratch, texts[i], NULL, "cuotas.precio");
+            fixture_bot_ask(gym, gym_scratch, texts[i], NULL, "cuotas.precio");
         const struct cj_explain *explain = answer->explain;
         double weights = 0;
 
@@ -408,7 +390,7 @@ static void test_nothing_is_explained_unasked(void **state)
     const struct cj_answer *answer;
 
     (void)state;
-    assert_int_equal(cj_bot_ask(gym, scratch, &question, &answer), CJ_OK);
+    assert_int_equal(cj_bot_ask(gym, gym_scratch, &question, &answer), CJ_OK);
     assert_null(answer->explain);
 }
 
@@ -432,5 +414,5 @@ int main(void)
         cmocka_unit_test(test_an_explanation_shows_words_and_rules),
         cmocka_unit_test(test_nothing_is_explained_unasked),
     };
-    return cmocka_run_group_tests_name("ask", tests, setup, teardown);
+    return cmocka_run_group_tests_name("ask", tests, gym_setup, gym_teardown);
 }

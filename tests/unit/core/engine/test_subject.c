@@ -8,25 +8,6 @@
 
 #include "support/fixture_bot.h"
 
-static cj_bot *gym;
-static cj_scratch *scratch;
-
-static int setup(void **state)
-{
-    (void)state;
-    gym = fixture_bot_load("gym");
-    scratch = cj_scratch_new();
-    return scratch ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    cj_scratch_free(scratch);
-    cj_bot_unref(gym);
-    return 0;
-}
-
 /* A question is worth the same with courtesies around it and without them. */
 static void test_courtesies_around_a_question_change_nothing(void **state)
 {
@@ -46,14 +27,14 @@ static void test_courtesies_around_a_question_change_nothing(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         const struct cj_answer *answer =
-            fixture_bot_ask(gym, scratch, cases[i].plain, cases[i].lang, NULL);
+            fixture_bot_ask(gym, gym_scratch, cases[i].plain, cases[i].lang, NULL);
         const double score = answer->score;
         char entry[64];
 
         assert_non_null(answer->entry);
         (void)strncpy(entry, answer->entry, sizeof(entry) - 1);
         entry[sizeof(entry) - 1] = '\0';
-        answer = fixture_bot_ask(gym, scratch, cases[i].polite, cases[i].lang, NULL);
+        answer = fixture_bot_ask(gym, gym_scratch, cases[i].polite, cases[i].lang, NULL);
         assert_non_null(answer->entry);
         assert_string_equal(answer->entry, entry);
         assert_true(answer->score > score - 1e-9);
@@ -64,7 +45,7 @@ static void test_courtesies_around_a_question_change_nothing(void **state)
 static void test_the_explanation_shows_courtesies_too(void **state)
 {
     const struct cj_answer *answer =
-        fixture_bot_ask(gym, scratch, "hola quiero cancelar mi cuota gracias", "es", NULL);
+        fixture_bot_ask(gym, gym_scratch, "hola quiero cancelar mi cuota gracias", "es", NULL);
     const struct cj_explain *explain = answer->explain;
     double sum = 0;
 
@@ -98,7 +79,7 @@ static void test_courtesies_alone_stay_what_they_are(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         const struct cj_answer *answer =
-            fixture_bot_ask(gym, scratch, cases[i].text, cases[i].lang, NULL);
+            fixture_bot_ask(gym, gym_scratch, cases[i].text, cases[i].lang, NULL);
         assert_int_equal(answer->outcome, CJ_OUTCOME_SMALLTALK);
         assert_string_equal(answer->intent, cases[i].intent);
     }
@@ -111,5 +92,5 @@ int main(void)
         cmocka_unit_test(test_the_explanation_shows_courtesies_too),
         cmocka_unit_test(test_courtesies_alone_stay_what_they_are),
     };
-    return cmocka_run_group_tests_name("subject", tests, setup, teardown);
+    return cmocka_run_group_tests_name("subject", tests, gym_setup, gym_teardown);
 }

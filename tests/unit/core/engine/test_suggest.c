@@ -10,32 +10,13 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static cj_bot *gym;
-static cj_scratch *scratch;
-
-static int setup(void **state)
-{
-    (void)state;
-    gym = fixture_bot_load("gym");
-    scratch = cj_scratch_new();
-    return scratch ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    cj_scratch_free(scratch);
-    cj_bot_unref(gym);
-    return 0;
-}
-
 static size_t suggest(const char *text, const char *lang, size_t limit,
                       const struct cj_choice **out_choices)
 {
     size_t count = 99;
 
     assert_int_equal(
-        cj_bot_suggest(gym, scratch, text, strlen(text), lang, limit, out_choices, &count),
+        cj_bot_suggest(gym, gym_scratch, text, strlen(text), lang, limit, out_choices, &count),
         CJ_OK);
     return count;
 }
@@ -119,9 +100,9 @@ static void test_bad_texts(void **state)
     size_t count;
 
     (void)state;
-    assert_int_equal(cj_bot_suggest(gym, scratch, "", 0, "es", 5, &choices, &count),
+    assert_int_equal(cj_bot_suggest(gym, gym_scratch, "", 0, "es", 5, &choices, &count),
                      CJ_ERR_USAGE);
-    assert_int_equal(cj_bot_suggest(gym, scratch, "\xff", 1, "es", 5, &choices, &count),
+    assert_int_equal(cj_bot_suggest(gym, gym_scratch, "\xff", 1, "es", 5, &choices, &count),
                      CJ_ERR_USAGE);
     assert_null(choices);
 }
@@ -135,5 +116,5 @@ int main(void)
         cmocka_unit_test(test_entries_that_must_follow_are_not_suggested),
         cmocka_unit_test(test_bad_texts),
     };
-    return cmocka_run_group_tests_name("suggest", tests, setup, teardown);
+    return cmocka_run_group_tests_name("suggest", tests, gym_setup, gym_teardown);
 }
