@@ -24,9 +24,9 @@
 #define MAX_LABELLED_PLACE 3 /* of the blocks of a file */
 
 struct use {
-    uint32_t files;
+    size_t files;
     uint32_t last_file; /* a block twice in one file counts once */
-    uint32_t kinds;     /* of a label: different texts behind it */
+    size_t kinds;       /* of a label: different texts behind it */
 };
 
 struct counting {
