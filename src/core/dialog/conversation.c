@@ -317,9 +317,14 @@ static bool wants_last_answer(const struct cj_dialog_turn *turn)
            turn->state.last_entry[0] != '\0' && turn->state.state == CJ_STATE_BOT;
 }
 
+static cj_status turn_by_pick(struct saying *saying, struct cj_dialog_turn *turn,
+                              const struct cj_pick *pick);
+
 static cj_status turn_by_asking(struct saying *saying, struct cj_dialog_turn *turn)
 {
+    const struct cj_lang *spoken = turn->lang; /* a bare "no" is no evidence of another */
     cj_status st = ask(saying, turn);
+    struct cj_pick plain = {CJ_PICK_NOTHING, NULL};
     bool switched = false;
 
     if (st == CJ_ERR_LIMIT) {
@@ -334,10 +339,25 @@ static cj_status turn_by_asking(struct saying *saying, struct cj_dialog_turn *tu
     if (st == CJ_OK && is_missed(turn)) {
         st = switch_language(turn, saying->text, &switched);
     }
+    if (st == CJ_OK && is_missed(turn) && !switched) {
+        st = cj_dialog_pick_plain(&saying->conversation->state, turn->bot, spoken,
+                                  saying->text, &plain);
+    }
+    if (st == CJ_OK && plain.kind != CJ_PICK_NOTHING) {
+        turn->lang = spoken;
+        return turn_by_pick(saying, turn, &plain);
+    }
     if (st == CJ_OK && !switched) {
         respond(turn, &saying->conversation->state);
     }
     return st;
+}
+
+/* Whether the last thing said was "anything else?", to which "no" is goodbye. */
+static bool was_asked_for_more(const struct cj_dialog_state *before)
+{
+    return before->last_text == CJ_TEXT_THANKS || before->last_text == CJ_TEXT_CANCEL ||
+           before->last_text == CJ_TEXT_GOODBYE || before->last_text == CJ_TEXT_REPEAT_MISSING;
 }
 
 static void decline_person(struct cj_dialog_turn *turn)
@@ -401,6 +421,17 @@ static cj_status turn_by_pick(struct saying *saying, struct cj_dialog_turn *turn
     case CJ_PICK_BEYOND:
         respond_beyond(turn, before);
         return CJ_OK;
+    case CJ_PICK_NOT_IT:
+        decide(turn, CJ_OUTCOME_NONE, NULL);
+        cj_dialog_not_it(turn);
+        return CJ_OK;
+    case CJ_PICK_MORE:
+        decide(turn, CJ_OUTCOME_SMALLTALK, CJ_INTENT_MENU);
+        break;
+    case CJ_PICK_DONE:
+        decide(turn, CJ_OUTCOME_SMALLTALK,
+               was_asked_for_more(before) ? CJ_INTENT_GOODBYE : CJ_INTENT_CANCEL);
+        break;
     }
     respond(turn, before);
     return CJ_OK;

@@ -63,3 +63,15 @@ void cj_dialog_miss(struct cj_dialog_turn *turn, enum cj_dialog_text rephrase)
     }
     cj_dialog_hand_over(turn, "misses");
 }
+
+void cj_dialog_not_it(struct cj_dialog_turn *turn)
+{
+    turn->state.misses++;
+    if (turn->state.misses >= cj_bot_config(turn->bot)->handoff_after_misses) {
+        cj_dialog_hand_over(turn, "misses");
+        return;
+    }
+    (void)cj_dialog_say(turn, CJ_TEXT_REPEAT_MISSING); /* it may always be said */
+    cj_dialog_offer_own(turn, CJ_INTENT_PERSON);
+    turn->asked = CJ_ASKED_PERSON;
+}

@@ -277,6 +277,13 @@ static struct cj_pick pick_id(const struct picking *p)
     return (struct cj_pick){CJ_PICK_ENTRY, kb->entries[entry].id};
 }
 
+/* True when an answer is the last thing that was said. */
+static bool has_answered(const struct cj_dialog_state *state)
+{
+    return state->state == CJ_STATE_BOT && state->last_entry[0] != '\0' &&
+           state->last_text == CJ_TEXT_COUNT;
+}
+
 static struct cj_pick pick_asked(struct picking *p)
 {
     if (p->state->state == CJ_STATE_QUEUED &&
@@ -293,7 +300,62 @@ static struct cj_pick pick_asked(struct picking *p)
     if (pick.kind == CJ_PICK_NOTHING && p->key.len > 0 && open) {
         pick = pick_word(p);
     }
+    if (pick.kind == CJ_PICK_NOTHING && has_answered(p->state) &&
+        is_word(p, "words_none", cj_buf_str(&p->key))) {
+        pick = (struct cj_pick){CJ_PICK_NOT_IT, NULL};
+    }
     return pick;
+}
+
+/* "Yes" under an answer is to what it offers; elsewhere it is to "anything else?". */
+static struct cj_pick pick_yes(const struct cj_dialog_state *state)
+{
+    const char *only = only_entry(state);
+
+    if (state->asked != CJ_ASKED_FOLLOW_UP) {
+        return (struct cj_pick){CJ_PICK_MORE, NULL};
+    }
+    return only ? picked(only) : (struct cj_pick){CJ_PICK_BEYOND, NULL};
+}
+
+static struct cj_pick pick_plain(struct picking *p)
+{
+    struct cj_str key = cj_buf_str(&p->key);
+
+    if (is_word(p, "words_yes", key)) {
+        return pick_yes(p->state);
+    }
+    if (is_word(p, "words_no", key)) {
+        return (struct cj_pick){has_answered(p->state) ? CJ_PICK_NOT_IT : CJ_PICK_DONE, NULL};
+    }
+    return (struct cj_pick){CJ_PICK_NOTHING, NULL};
+}
+
+static cj_status finish(struct picking *p, struct cj_pick pick, struct cj_pick *out_pick)
+{
+    bool failed = p->key.failed || p->scratch.failed;
+
+    cj_buf_clear(&p->key);
+    cj_buf_clear(&p->scratch);
+    if (failed) {
+        return CJ_ERR_NOMEM;
+    }
+    *out_pick = pick;
+    return CJ_OK;
+}
+
+cj_status cj_dialog_pick_plain(const struct cj_dialog_state *state, const cj_bot *bot,
+                               const struct cj_lang *lang, struct cj_str text,
+                               struct cj_pick *out_pick)
+{
+    struct picking p = {.state = state, .bot = bot, .lang = lang, .text = cj_str_trim(text)};
+    struct cj_pick pick = {CJ_PICK_NOTHING, NULL};
+
+    if (p.text.len <= MAX_PICK_LEN && state->state == CJ_STATE_BOT) {
+        cj_dialog_key(p.text, &p.key);
+        pick = pick_plain(&p);
+    }
+    return finish(&p, pick, out_pick);
 }
 
 cj_status cj_dialog_pick(const struct cj_dialog_state *state, const cj_bot *bot,
@@ -305,20 +367,13 @@ cj_status cj_dialog_pick(const struct cj_dialog_state *state, const cj_bot *bot,
 
     if (p.text.len <= MAX_PICK_LEN) {
         pick = pick_id(&p);
-        bool waiting = state->state == CJ_STATE_QUEUED || state->asked != CJ_ASKED_NOTHING;
+        bool waiting = state->state == CJ_STATE_QUEUED || state->asked != CJ_ASKED_NOTHING ||
+                       has_answered(state);
 
         if (pick.kind == CJ_PICK_NOTHING && waiting) {
             cj_dialog_key(p.text, &p.key);
             pick = pick_asked(&p);
         }
     }
-
-    bool failed = p.key.failed || p.scratch.failed;
-    cj_buf_clear(&p.key);
-    cj_buf_clear(&p.scratch);
-    if (failed) {
-        return CJ_ERR_NOMEM;
-    }
-    *out_pick = pick;
-    return CJ_OK;
+    return finish(&p, pick, out_pick);
 }

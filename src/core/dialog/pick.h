@@ -1,4 +1,5 @@
-/* What a visitor picked: a number, an ordinal, a title or an id; yes, no, or none of these. */
+/* What a visitor picked: a number, an ordinal, a title or an id; yes, no, or none of these;
+ * and what a bare "yes" or "no" is about where nothing was asked. */
 #ifndef CJ_DIALOG_PICK_H
 #define CJ_DIALOG_PICK_H
 
@@ -12,7 +13,10 @@ enum cj_pick_kind {
     CJ_PICK_NONE,   /* none of these */
     CJ_PICK_NO,     /* no person, thanks */
     CJ_PICK_CANCEL, /* leave the open question, or the queue */
-    CJ_PICK_BEYOND, /* a number that no choice has */
+    CJ_PICK_BEYOND, /* a number that no choice has, or a "yes" to several */
+    CJ_PICK_NOT_IT, /* the last answer was not what was asked */
+    CJ_PICK_MORE,   /* yes, there is something else */
+    CJ_PICK_DONE,   /* no, there is nothing else */
 };
 
 struct cj_pick {
@@ -25,6 +29,13 @@ struct cj_pick {
 cj_status cj_dialog_pick(const struct cj_dialog_state *state, const cj_bot *bot,
                          const struct cj_lang *lang, struct cj_str text,
                          struct cj_pick *out_pick);
+
+/** Reads a bare "yes" or "no" of which the engine made nothing, as what it would mean to the
+ * last thing that was said.
+ * @return CJ_OK; CJ_ERR_NOMEM */
+cj_status cj_dialog_pick_plain(const struct cj_dialog_state *state, const cj_bot *bot,
+                               const struct cj_lang *lang, struct cj_str text,
+                               struct cj_pick *out_pick);
 
 /** Id of the remembered choice at `index`, which is below choice_count. */
 const char *cj_dialog_choice_id(const struct cj_dialog_state *state, size_t index);

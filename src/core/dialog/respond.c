@@ -137,7 +137,8 @@ static void respond_handoff(struct cj_dialog_turn *turn)
 
 static void respond_clarify(struct cj_dialog_turn *turn, const struct cj_dialog_state *before)
 {
-    if (before->asked == CJ_ASKED_WHICH) { /* asked twice running: it did not help */
+    /* asked twice running, or after a person was offered: it did not help */
+    if (before->asked == CJ_ASKED_WHICH || before->asked == CJ_ASKED_PERSON) {
         cj_dialog_miss(turn, CJ_TEXT_CLARIFY);
         return;
     }

@@ -61,6 +61,10 @@ void cj_dialog_hand_over(struct cj_dialog_turn *turn, const char *reason);
  * the first rung says: CJ_TEXT_NOT_UNDERSTOOD, CJ_TEXT_SUGGEST, CJ_TEXT_TECHNICAL_ERROR, … */
 void cj_dialog_miss(struct cj_dialog_turn *turn, enum cj_dialog_text rephrase);
 
+/** The last answer was not what the visitor wanted: asks what is missing, with a person at
+ * hand; it counts as a miss. */
+void cj_dialog_not_it(struct cj_dialog_turn *turn);
+
 /** Responds to what the engine decided. `before` is the state before the turn. */
 void cj_dialog_respond(struct cj_dialog_turn *turn, const struct cj_dialog_state *before);
 

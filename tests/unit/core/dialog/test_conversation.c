@@ -291,6 +291,45 @@ static void test_repeat_says_the_last_answer_again(void **state)
     play("es", turns);
 }
 
+static void test_an_answer_that_was_not_it(void **state)
+{
+    static const struct turn said_so[] = {
+        {"¿Dónde está mi pedido?", ANSWER, "pedido.estado", BOT, 0, NULL},
+        {"eso no es lo que pregunté", NONE, NULL, BOT, 1, "le falta por saber"},
+        {"no", SMALLTALK, NULL, BOT, 0, "lo dejamos así"},
+        {"no", SMALLTALK, NULL, BOT, 0, "Hasta pronto"},
+        {NULL, NONE, NULL, BOT, 0, NULL},
+    };
+    static const struct turn no_choices[] = {
+        {"¿Puedo cambiar la dirección de entrega?", ANSWER, "pedido.cambiar", BOT, 0, NULL},
+        {"no me sirve", NONE, NULL, BOT, 1, "le falta por saber"},
+        {"sí", HANDOFF, NULL, QUEUED, 1, NULL}, /* to the person who was offered */
+        {NULL, NONE, NULL, BOT, 0, NULL},
+    };
+
+    (void)state;
+    play("es", said_so);
+    play("es", no_choices);
+}
+
+static void test_a_bare_yes_or_no_is_about_what_was_said(void **state)
+{
+    static const struct turn turns[] = {
+        {"no", SMALLTALK, NULL, BOT, 0, "lo dejamos así"},
+        {"gracias", SMALLTALK, NULL, BOT, 0, "¿Necesita algo más?"},
+        {"no", SMALLTALK, NULL, BOT, 0, "Hasta pronto"},
+        {"sí", SMALLTALK, NULL, BOT, 0, "Escriba su pregunta"},
+        {"¿Dónde está mi pedido?", ANSWER, "pedido.estado", BOT, 0, NULL},
+        {"sí", CJ_OUTCOME_CLARIFY, NULL, BOT, 0, "¿A cuál de estas"}, /* of two */
+        {"la segunda", ANSWER, "devolucion.plazo", BOT, 0, "Treinta días"},
+        {"no", NONE, NULL, BOT, 1, "le falta por saber"},
+        {NULL, NONE, NULL, BOT, 0, NULL},
+    };
+
+    (void)state;
+    play("es", turns);
+}
+
 static void test_the_language_follows_the_visitor(void **state)
 {
     cj_conversation *conversation = start(NULL);
@@ -469,6 +508,7 @@ static const char *const pool[] = {
     "la segunda",
     "la última",
     "ninguna de estas",
+    "no me sirve",
     "los glimpagos tresmuñan",
     "el ñurdo y la sarpia",
     "mañana dirección",
@@ -605,6 +645,8 @@ int main(void)
         cmocka_unit_test(test_the_offer_of_a_person_can_be_taken_and_declined),
         cmocka_unit_test(test_the_same_question_gets_the_answer_again),
         cmocka_unit_test(test_repeat_says_the_last_answer_again),
+        cmocka_unit_test(test_an_answer_that_was_not_it),
+        cmocka_unit_test(test_a_bare_yes_or_no_is_about_what_was_said),
         cmocka_unit_test(test_the_language_follows_the_visitor),
         cmocka_unit_test(test_a_misspelt_courtesy_is_heard_in_any_language),
         cmocka_unit_test(test_only_the_languages_of_the_bot),
