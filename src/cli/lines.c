@@ -86,8 +86,9 @@ static const char *prompt(EditLine *editor)
     cj_lines *lines = NULL;
 
     (void)el_get(editor, EL_CLIENTDATA, &lines);
-    /* \1 around what takes no room on the line. */
-    return lines->color ? "\1\033[1;36m\1> \1\033[0m\1" : "> ";
+    /* \1 around what takes no room on the line. It is written with the character that follows,
+     * so the last one must be a character: else what is typed, and the answer, are coloured. */
+    return lines->color ? "\1\033[1;36m\1>\1\033[0m\1 " : "> ";
 }
 
 /* Only so that el_gets() comes back: Ctrl-C ends the conversation, and saves the history. */
@@ -110,6 +111,7 @@ static bool open_editor(cj_lines *lines, const struct cj_cli *cli)
     (void)el_set(lines->editor, EL_PROMPT_ESC, prompt, '\1');
     (void)el_set(lines->editor, EL_EDITOR, "emacs");
     (void)el_set(lines->editor, EL_HIST, history, lines->history);
+    (void)el_set(lines->editor, EL_SIGNAL, 1); /* a new width, and coming back from Ctrl-Z */
     (void)el_source(lines->editor, NULL); /* the user's own ~/.editrc */
     (void)sigemptyset(&action.sa_mask);
     (void)sigaction(SIGINT, &action, NULL);
@@ -120,8 +122,11 @@ static enum cj_line next_typed(cj_lines *lines, struct cj_str *out_line)
 {
     HistEvent event;
     int count = 0;
-    const char *text = el_gets(lines->editor, &count);
 
+    /* el_gets() would show the prompt first, and a key in between would be the terminal's:
+     * echoed twice, and Ctrl-D lost. */
+    (void)el_set(lines->editor, EL_PREP_TERM, 1);
+    const char *text = el_gets(lines->editor, &count);
     if (!text || count <= 0) {
         return CJ_LINE_END;
     }

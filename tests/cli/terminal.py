@@ -2,7 +2,7 @@
 """The program on a terminal: colours, line editing, history, prompts, Ctrl-C and Ctrl-D.
 
 A pseudo-terminal stands for the person's. Ends with `N passed, N failed`."""
-import contextlib
+import fcntl
 import os
 import pathlib
 import pty
@@ -11,14 +11,17 @@ import select
 import shutil
 import signal
 import stat
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 
 DEADLINE_S = 30
 SKIPPED = 77  # tests/cli/CMakeLists.txt
-CTRL_C, CTRL_D, CTRL_U, UP, BACKSPACE = b"\x03", b"\x04", b"\x15", b"\x1b[A", b"\x7f"
+PROMPT = rb"\x1b\[1;36m>\x1b\[0m "  # only the sign is coloured, not what follows it
+CTRL_C, CTRL_D, UP, BACKSPACE = b"\x03", b"\x04", b"\x1b[A", b"\x7f"
 
 
 class Terminal:
@@ -56,31 +59,23 @@ class Terminal:
     def type(self, keys):
         os.write(self.fd, keys)
 
-    def ended(self, seconds):
-        """Whether all that it prints has been read before `seconds` are over."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if self.read(0.2) == b"":
-                return True
-        return False
+    def resize(self, columns):
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+
+    def leave(self, key):
+        """Types the key that ends the program; its exit code."""
+        self.type(key)
+        return self.finish()
 
     def finish(self):
         """The exit code, or minus the signal."""
-        if not self.ended(DEADLINE_S):
-            os.kill(self.pid, signal.SIGKILL)
+        deadline = time.monotonic() + DEADLINE_S
+        while self.read(0.2) != b"":
+            if time.monotonic() > deadline:
+                os.kill(self.pid, signal.SIGKILL)
         _, status = os.waitpid(self.pid, 0)
         os.close(self.fd)
         return os.waitstatus_to_exitcode(status)
-
-    def leave(self, key):
-        """Types `key`; the exit code. libedit prints its prompt before it takes the terminal over: a
-        Ctrl-D that comes in between is a letter of the line, which has to be empty for the next."""
-        for keys in (key, CTRL_U + key, CTRL_U + key):
-            with contextlib.suppress(OSError):  # it may end just now
-                self.type(keys)
-            if self.ended(DEADLINE_S / 10):
-                break
-        return self.finish()
 
 
 class Tests:
@@ -119,29 +114,29 @@ class Tests:
     def test_chat_edits_a_line_of_utf8(self):
         """An ñ is one key for the backspace, in the C locale too."""
         terminal = self.start("chat")
-        at = terminal.wait_for(rb"> ")
+        at = terminal.wait_for(PROMPT)
         terminal.type("a qué hora abrenñ".encode() + BACKSPACE + b"\r")
         at = terminal.wait_for("9:00 a 14:00".encode(), at)
-        terminal.wait_for(rb"> ", at)
+        terminal.wait_for(PROMPT, at)
         assert terminal.leave(CTRL_D) == 0
 
     def test_chat_keeps_a_history_of_its_own(self):
         state = self.tmp / "state"
         terminal = self.start("chat", XDG_STATE_HOME=str(state))
-        at = terminal.wait_for(rb"> ")
+        at = terminal.wait_for(PROMPT)
         terminal.type("¿dónde está el taller?\r".encode())
         at = terminal.wait_for(b"Molino", at)
-        terminal.wait_for(rb"> ", at)
+        terminal.wait_for(PROMPT, at)
         assert terminal.leave(CTRL_D) == 0
         path = state / "conserje" / "history"
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
         terminal = self.start("chat", XDG_STATE_HOME=str(state))
-        at = terminal.wait_for(rb"> ")
+        at = terminal.wait_for(PROMPT)
         terminal.type(UP + b"\r")
         at = terminal.wait_for(b"Molino", at)
-        terminal.wait_for(rb"> ", at)
+        terminal.wait_for(PROMPT, at)
         terminal.type(b"/quit\r")
         assert terminal.finish() == 0
 
@@ -149,28 +144,47 @@ class Tests:
         env = self.env()
         del env["HOME"]
         terminal = Terminal([self.program, "-C", str(self.fixtures / "taller"), "chat"], env)
-        at = terminal.wait_for(rb"> ")
+        at = terminal.wait_for(PROMPT)
         terminal.type(b"a que hora abren\r")
         at = terminal.wait_for("9:00 a 14:00".encode(), at)
-        terminal.wait_for(rb"> ", at)
+        terminal.wait_for(PROMPT, at)
         assert terminal.leave(CTRL_D) == 0
 
     def test_ctrl_c_leaves_in_order(self):
         state = self.tmp / "state-c"
         terminal = self.start("chat", XDG_STATE_HOME=str(state))
-        at = terminal.wait_for(rb"> ")
+        at = terminal.wait_for(PROMPT)
         terminal.type(b"a que hora abren\r")
         at = terminal.wait_for("9:00 a 14:00".encode(), at)
-        terminal.wait_for(rb"> ", at)
+        terminal.wait_for(PROMPT, at)
         assert terminal.leave(CTRL_C) == 0
         assert (state / "conserje" / "history").exists()
 
+    def test_a_key_before_the_prompt_is_not_lost(self):
+        """The terminal is ours from the prompt on: Ctrl-D and echo are libedit's."""
+        for _ in range(20):
+            terminal = self.start("chat")
+            terminal.wait_for(PROMPT)
+            assert terminal.leave(CTRL_D) == 0, terminal.seen
+
+    def test_a_line_follows_the_width_of_the_window(self):
+        terminal = self.start("chat")
+        at = terminal.wait_for(PROMPT)
+        terminal.resize(20)
+        terminal.type(b"a que hora abren los lunes y los martes")
+        terminal.wait_for(rb"abren l[ \x08\r\n]+os", at)  # it goes on in the next line
+        terminal.type(b"\r")
+        at = terminal.wait_for("9:00 a 14:00".encode(), at)
+        terminal.wait_for(PROMPT, at)
+        assert terminal.leave(CTRL_D) == 0
+
     def test_chat_explains_when_asked(self):
         terminal = self.start("--lang", "es", "chat")
-        at = terminal.wait_for(rb"> ")
+        at = terminal.wait_for(PROMPT)
         terminal.type(b"a que hora abren\r/porque\r")
         at = terminal.wait_for("Mejores candidatos".encode(), at)
-        terminal.wait_for(rb"taller\.horario", at)
+        at = terminal.wait_for(rb"taller\.horario", at)
+        terminal.wait_for(PROMPT, at)
         assert terminal.leave(CTRL_D) == 0
 
 
