@@ -4,14 +4,13 @@
 #include <string.h>
 #include <time.h>
 
-#include <jansson.h>
-
 #include <conserje/conversation.h>
 
 #include "cli/answer.h"
 #include "cli/command.h"
 #include "cli/lines.h"
 #include "cli/print.h"
+#include "cli/print_json.h"
 #include "cli/record.h"
 
 enum { OPTION_EXPLAIN, OPTION_RECORD };
@@ -88,16 +87,9 @@ static int print_json(const struct chat *chat, const struct cj_reply *reply)
     json_t *tree = json_pack("{s:o, s:o, s:s, s:o}", "messages", texts_json(reply), "choices",
                              choices_json(reply), "state", cj_state_name(reply->state),
                              "answer", answer ? json_loads(answer, 0, NULL) : NULL);
-    char *text = tree ? json_dumps(tree, JSON_COMPACT) : NULL;
 
-    json_decref(tree);
     free(answer);
-    if (!text) {
-        return cj_cli_no_memory(chat->cli);
-    }
-    (void)fprintf(chat->cli->out, "%s\n", text);
-    free(text);
-    return CJ_EXIT_OK;
+    return cj_cli_print_json(chat->cli, tree, false, JSON_COMPACT);
 }
 
 static int print_reply(const struct chat *chat, const struct cj_reply *reply)

@@ -1,14 +1,12 @@
 /* conserje check: everything that is wrong in the content, in one run. */
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include <jansson.h>
 
 #include "base/nearest.h"
 #include "cli/codes.h"
 #include "cli/command.h"
 #include "cli/print.h"
+#include "cli/print_json.h"
 #include "engine/bot.h"
 
 enum { OPTION_FORMAT, OPTION_MAX_WARNINGS, OPTION_SHOW, OPTION_EXPLAIN };
@@ -38,19 +36,39 @@ static void print_code(const struct cj_cli *cli, const struct cj_code *row)
                   row->code, cj_style(cli->color_out, CJ_STYLE_NONE), cj_tr(row->description));
 }
 
-static int explain_code(const struct cj_cli *cli, const char *code)
+static bool is_asked(const struct cj_code *row, const char *code)
 {
-    bool all = strcmp(code, "all") == 0;
+    return strcmp(code, "all") == 0 || strcmp(row->code, code) == 0;
+}
+
+static int print_codes_json(const struct cj_cli *cli, const char *code)
+{
+    json_t *all = json_array();
+    bool failed = !all;
+
+    for (const struct cj_code *row = cj_codes(); !failed && row->code; row++) {
+        failed =
+            is_asked(row, code) &&
+            json_array_append_new(all, json_pack("{s:s, s:s}", "code", row->code,
+                                                 "description", cj_tr(row->description))) != 0;
+    }
+    return cj_cli_print_json(cli, all, failed, JSON_INDENT(2));
+}
+
+static int explain_code(const struct cj_cli *cli, const char *code, bool json)
+{
     bool found = false;
 
     for (const struct cj_code *row = cj_codes(); row->code; row++) {
-        if (all || strcmp(row->code, code) == 0) {
-            print_code(cli, row);
+        if (is_asked(row, code)) {
             found = true;
+            if (!json) {
+                print_code(cli, row);
+            }
         }
     }
     if (found) {
-        return CJ_EXIT_OK;
+        return json ? print_codes_json(cli, code) : CJ_EXIT_OK;
     }
     const char *nearest = nearest_code(code);
     if (nearest) {
@@ -134,14 +152,7 @@ static int print_json(const struct cj_cli *cli, const struct check *check, const
     if (!failed && check->show && bot) {
         failed = json_object_set_new(report, "shown", entries_json(cj_bot_kb(bot))) != 0;
     }
-    char *text = failed ? NULL : json_dumps(report, JSON_INDENT(2));
-    json_decref(report);
-    if (!text) {
-        return cj_cli_no_memory(cli);
-    }
-    (void)fprintf(cli->out, "%s\n", text);
-    free(text);
-    return CJ_EXIT_OK;
+    return cj_cli_print_json(cli, report, failed, JSON_INDENT(2));
 }
 
 static void print_summary(const struct cj_cli *cli, const cj_bot *bot, const cj_diags *diags)
@@ -220,15 +231,15 @@ int cmd_check(struct cj_cli *cli, int argc, char **argv)
     if (first < argc) {
         return cj_cli_usage(cli, "check", cj_tr("unexpected argument '%s'"), argv[first]);
     }
-    if (values[OPTION_EXPLAIN]) {
-        return explain_code(cli, values[OPTION_EXPLAIN]);
-    }
     if (values[OPTION_FORMAT]) {
         check.json = strcmp(values[OPTION_FORMAT], "json") == 0;
         if (!check.json && strcmp(values[OPTION_FORMAT], "text") != 0) {
             return cj_cli_usage(cli, "check", cj_tr("--format is text or json, not '%s'"),
                                 values[OPTION_FORMAT]);
         }
+    }
+    if (values[OPTION_EXPLAIN]) {
+        return explain_code(cli, values[OPTION_EXPLAIN], check.json);
     }
     if (values[OPTION_MAX_WARNINGS] &&
         !cj_cli_number(values[OPTION_MAX_WARNINGS], ULONG_MAX, &check.max_warnings)) {

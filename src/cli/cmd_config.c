@@ -4,10 +4,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include <jansson.h>
-
 #include "cli/command.h"
 #include "cli/print.h"
+#include "cli/print_json.h"
 #include "config/config.h"
 
 static const char *const origins[] = {
@@ -56,21 +55,11 @@ static bool add_item(void *context, const struct cj_config_item *item)
 static int print_json(const struct cj_cli *cli, const cj_config *config)
 {
     struct listing listing = {.all = json_object()};
-    char *text = NULL;
 
     if (listing.all) {
         cj_config_each(config, add_item, &listing);
     }
-    if (listing.all && !listing.failed) {
-        text = json_dumps(listing.all, JSON_INDENT(2));
-    }
-    json_decref(listing.all);
-    if (!text) {
-        return cj_cli_no_memory(cli);
-    }
-    (void)fprintf(cli->out, "%s\n", text);
-    free(text);
-    return CJ_EXIT_OK;
+    return cj_cli_print_json(cli, listing.all, listing.failed, JSON_INDENT(2));
 }
 
 static int print(const struct cj_cli *cli, const cj_config *config)

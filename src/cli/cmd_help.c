@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "cli/command.h"
 #include "cli/print.h"
+#include "cli/print_json.h"
 
 #define LEFT_WIDTH 28 /* of the options' column */
 
@@ -75,7 +76,8 @@ static void one_command(const struct cj_cli *cli, const struct cj_command *comma
     (void)fprintf(cli->out, "conserje %s: %s\n", command->name, cj_tr(command->summary));
     heading(cli, cj_tr("Usage"));
     (void)fprintf(cli->out, "  conserje %s%s%s\n", command->name,
-                  *command->arguments ? " " : "", command->arguments);
+                  *command->arguments ? " " : "",
+                  *command->arguments ? cj_tr(command->arguments) : "");
     if (command->options) {
         heading(cli, cj_tr("Options"));
         options(cli, command->options, NULL);
@@ -84,10 +86,53 @@ static void one_command(const struct cj_cli *cli, const struct cj_command *comma
     options(cli, cj_global_options(), command->options);
 }
 
+static json_t *options_json(const struct cj_option *table)
+{
+    json_t *all = json_array();
+
+    for (; table && table->name; table++) {
+        (void)json_array_append_new(
+            all, json_pack("{s:s, s:s?, s:s}", "name", table->name, "argument",
+                           table->argument ? cj_tr(table->argument) : NULL, "help",
+                           cj_tr(table->help)));
+    }
+    return all;
+}
+
+static json_t *command_json(const struct cj_command *command)
+{
+    const char *arguments = *command->arguments ? cj_tr(command->arguments) : "";
+
+    return json_pack("{s:s, s:s, s:s, s:o}", "name", command->name, "arguments", arguments,
+                     "summary", cj_tr(command->summary), "options",
+                     options_json(command->options));
+}
+
+/* One command, or all of them with the options that they share. */
+static int help_json(const struct cj_cli *cli, const struct cj_command *command)
+{
+    json_t *all = json_array();
+    json_t *tree = NULL;
+
+    if (command) {
+        json_decref(all);
+        return cj_cli_print_json(cli, command_json(command), false, JSON_INDENT(2));
+    }
+    for (command = cj_commands(); command->name; command++) {
+        (void)json_array_append_new(all, command_json(command));
+    }
+    tree =
+        json_pack("{s:o, s:o}", "commands", all, "options", options_json(cj_global_options()));
+    return cj_cli_print_json(cli, tree, false, JSON_INDENT(2));
+}
+
 int cj_cli_help(const struct cj_cli *cli, const char *command)
 {
     const struct cj_command *found = command ? cj_command_find(command) : NULL;
 
+    if (cli->json) {
+        return help_json(cli, found);
+    }
     if (found) {
         one_command(cli, found);
     } else {

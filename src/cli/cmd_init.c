@@ -7,6 +7,7 @@
 
 #include "cli/command.h"
 #include "cli/print.h"
+#include "cli/print_json.h"
 #include "cli/templates.h"
 
 enum { OPTION_LANG };
@@ -78,7 +79,20 @@ static int check_free(const struct cj_cli *cli, const char *dir, const char *lan
     return CJ_EXIT_OK;
 }
 
-static int write_all(const struct cj_cli *cli, const char *dir, const char *lang)
+/* For people at once, for programs into `paths`. */
+static void tell_written(const struct cj_cli *cli, const char *path, json_t *paths)
+{
+    if (cli->json) {
+        (void)json_array_append_new(paths, json_string(path));
+        return;
+    }
+    (void)fputs("  ", cli->out);
+    cj_put(cli->out, path);
+    (void)fputc('\n', cli->out);
+}
+
+static int write_all(const struct cj_cli *cli, const char *dir, const char *lang,
+                     json_t *paths)
 {
     char path[PATH_MAX];
     int code = check_free(cli, dir, lang);
@@ -91,11 +105,26 @@ static int write_all(const struct cj_cli *cli, const char *dir, const char *lang
         code =
             join(cli, dir, file->path, path) ? write_template(cli, path, file) : CJ_EXIT_USAGE;
         if (code == CJ_EXIT_OK) {
-            (void)fprintf(cli->out, "  ");
-            cj_put(cli->out, path);
-            (void)fputc('\n', cli->out);
+            tell_written(cli, path, paths);
         }
     }
+    return code;
+}
+
+static int make(const struct cj_cli *cli, const char *dir, const char *lang)
+{
+    json_t *paths = json_array();
+    int code = write_all(cli, dir, lang, paths);
+
+    if (code == CJ_EXIT_OK && cli->json) {
+        json_t *tree = json_pack("{s:s%, s:s, s:O}", "folder", dir, strlen(dir), "lang", lang,
+                                 "files", paths);
+        code = cj_cli_print_json(cli, tree, false, JSON_INDENT(2));
+    } else if (code == CJ_EXIT_OK) {
+        (void)fputs(cj_tr("\nThe bot is ready. Now:\n"), cli->out);
+        (void)fprintf(cli->out, "  conserje -C %s chat\n  conserje -C %s test\n", dir, dir);
+    }
+    json_decref(paths);
     return code;
 }
 
@@ -115,11 +144,5 @@ int cmd_init(struct cj_cli *cli, int argc, char **argv)
         return cj_cli_usage(cli, "init", cj_tr("--lang is es or en, not '%s'"), lang);
     }
 
-    int code = write_all(cli, argv[first], lang);
-    if (code == CJ_EXIT_OK) {
-        (void)fputs(cj_tr("\nThe bot is ready. Now:\n"), cli->out);
-        (void)fprintf(cli->out, "  conserje -C %s chat\n  conserje -C %s test\n", argv[first],
-                      argv[first]);
-    }
-    return code;
+    return make(cli, argv[first], lang);
 }

@@ -2,10 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <jansson.h>
-
 #include "cli/command.h"
 #include "cli/print.h"
+#include "cli/print_json.h"
 #include "engine/bot.h"
 
 enum { OPTION_ORDER };
@@ -76,14 +75,7 @@ static int print_json(const struct cj_cli *cli, const struct cj_rule **items, si
     for (size_t i = 0; !failed && i < count; i++) {
         failed = json_array_append_new(all, rule_json(items[i])) != 0;
     }
-    char *text = failed ? NULL : json_dumps(all, JSON_INDENT(2));
-    json_decref(all);
-    if (!text) {
-        return cj_cli_no_memory(cli);
-    }
-    (void)fprintf(cli->out, "%s\n", text);
-    free(text);
-    return CJ_EXIT_OK;
+    return cj_cli_print_json(cli, all, failed, JSON_INDENT(2));
 }
 
 static int print(const struct cj_cli *cli, const cj_ruleset *rules, bool by_order)

@@ -44,7 +44,7 @@ struct cj_option {
 struct cj_command {
     const char *name;
     cj_command_run run;
-    const char *arguments;           /* "[--explain] TEXT" */
+    const char *arguments;           /* "[--explain] TEXT"; like the summary, or "" */
     const char *summary;             /* English, marked with CJ_N; translated when shown */
     const struct cj_option *options; /* may be NULL */
 };

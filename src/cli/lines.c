@@ -87,7 +87,8 @@ static const char *prompt(EditLine *editor)
 
     (void)el_get(editor, EL_CLIENTDATA, &lines);
     /* \1 around what takes no room on the line. It is written with the character that follows,
-     * so the last one must be a character: else what is typed, and the answer, are coloured. */
+     * so the last one must be a character: else what is typed, and the answer, are coloured.
+     */
     return lines->color ? "\1\033[1;36m\1>\1\033[0m\1 " : "> ";
 }
 
@@ -112,7 +113,7 @@ static bool open_editor(cj_lines *lines, const struct cj_cli *cli)
     (void)el_set(lines->editor, EL_EDITOR, "emacs");
     (void)el_set(lines->editor, EL_HIST, history, lines->history);
     (void)el_set(lines->editor, EL_SIGNAL, 1); /* a new width, and coming back from Ctrl-Z */
-    (void)el_source(lines->editor, NULL); /* the user's own ~/.editrc */
+    (void)el_source(lines->editor, NULL);      /* the user's own ~/.editrc */
     (void)sigemptyset(&action.sa_mask);
     (void)sigaction(SIGINT, &action, NULL);
     return true;

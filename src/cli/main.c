@@ -41,7 +41,8 @@ static bool choose_color(const char *when, FILE *stream)
 
 static int print_version(const struct cj_cli *cli)
 {
-    (void)fprintf(cli->out, "conserje %s\n", CJ_VERSION);
+    (void)fprintf(cli->out, cli->json ? "{\"version\":\"%s\"}\n" : "conserje %s\n",
+                  CJ_VERSION);
     return CJ_EXIT_OK;
 }
 
@@ -71,17 +72,22 @@ static bool reader_is_gone(const struct cj_cli *cli)
     return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
 }
 
+/* An earlier write failed and its reason is gone: the next one fails alike. */
+static int ask_why(const struct cj_cli *cli)
+{
+    return write(fileno(cli->out), "\n", 1) == 1 ? EIO : errno;
+}
+
 static int finish(const struct cj_cli *cli, int code)
 {
-    errno = 0;
     bool failed = fflush(cli->out) != 0;
-    int why = errno; /* 0 when an earlier flush failed: its reason is gone */
+    int why = failed ? errno : 0;
 
     if (!failed && !ferror(cli->out)) {
         return code;
     }
     if (!reader_is_gone(cli)) {
-        (void)cj_cli_fail(cli, cj_tr("can't write: %s"), cj_why(why ? why : EIO));
+        (void)cj_cli_fail(cli, cj_tr("can't write: %s"), cj_why(why ? why : ask_why(cli)));
     }
     return CJ_EXIT_USAGE;
 }

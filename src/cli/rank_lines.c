@@ -36,7 +36,7 @@ static cj_status answer_lines(const struct cj_cli *cli, cj_ranker *ranker, size_
 
     while (st == CJ_OK && cj_lines_read(stdin, CJ_RANKER_MAX_LINE, &line)) {
         cj_buf_reset(&out);
-        st = cj_ranker_answer(ranker, cj_buf_str(&line), top, &out);
+        st = cj_ranker_answer(ranker, cj_buf_str(&line), top, cli->json, &out);
         if (st == CJ_OK &&
             (fwrite(out.ptr, 1, out.len, cli->out) != out.len || fflush(cli->out) != 0)) {
             break; /* the reader went away: main() tells when it is to be told */

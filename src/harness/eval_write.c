@@ -45,6 +45,13 @@ static void add_share(const struct writing *writing, const char *english, size_t
     }
 }
 
+static void add_in_a_line(struct cj_buf *out, const char *text)
+{
+    for (; *text; text++) {
+        cj_buf_addc(out, *text == '\n' || *text == '\r' ? ' ' : *text);
+    }
+}
+
 static void add_confusions(const struct writing *writing, const struct cj_eval_result *result,
                            size_t most)
 {
@@ -55,8 +62,10 @@ static void add_confusions(const struct writing *writing, const struct cj_eval_r
     for (size_t i = 0; i < result->confusion_count && i < most; i++) {
         const struct cj_eval_confusion *confusion = &result->confusions[i];
 
-        cj_buf_printf(writing->out, "%6zu  %s → %s  «%s»\n", confusion->count,
-                      confusion->expected, confusion->got, confusion->example);
+        cj_buf_printf(writing->out, "%6zu  %s → %s  «", confusion->count, confusion->expected,
+                      confusion->got);
+        add_in_a_line(writing->out, confusion->example);
+        cj_buf_adds(writing->out, "»\n");
     }
 }
 

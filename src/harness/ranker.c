@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <jansson.h>
+
 #include <conserje/bot.h>
 
 #include "base/utf8.h"
@@ -150,7 +152,44 @@ static bool refuses(const cj_ranker *ranker, const struct cj_hits *hits)
     return hits->count == 0 || hits->items[0].score < ranker->threshold;
 }
 
-cj_status cj_ranker_answer(cj_ranker *ranker, struct cj_str line, size_t top,
+static bool write_line(const cj_ranker *ranker, const struct cj_hits *hits, struct cj_buf *out)
+{
+    if (refuses(ranker, hits)) {
+        cj_buf_adds(out, CJ_LABEL_OUT_OF_SCOPE "\t0");
+        cj_buf_adds(out, hits->count > 0 ? "\t" : "");
+    }
+    for (size_t i = 0; i < hits->count; i++) {
+        cj_buf_printf(out, "%s%s\t%.6f", i ? "\t" : "",
+                      cj_index_id(ranker->index, hits->items[i].document),
+                      hits->items[i].score);
+    }
+    cj_buf_addc(out, '\n');
+    return !out->failed;
+}
+
+static bool write_json(const cj_ranker *ranker, const struct cj_hits *hits, struct cj_buf *out)
+{
+    json_t *candidates = json_array();
+    bool failed = !candidates;
+
+    for (size_t i = 0; !failed && i < hits->count; i++) {
+        const char *id = cj_index_id(ranker->index, hits->items[i].document);
+
+        failed = json_array_append_new(candidates, json_pack("{s:s, s:f}", "id", id, "score",
+                                                             hits->items[i].score)) != 0;
+    }
+    json_t *tree = json_pack("{s:b, s:o}", "refused", (int)refuses(ranker, hits), "candidates",
+                             candidates);
+    char *text = failed ? NULL : json_dumps(tree, JSON_COMPACT | JSON_REAL_PRECISION(9));
+    json_decref(tree);
+    cj_buf_adds(out, text ? text : "");
+    cj_buf_addc(out, '\n');
+    failed = !text || out->failed;
+    free(text);
+    return !failed;
+}
+
+cj_status cj_ranker_answer(cj_ranker *ranker, struct cj_str line, size_t top, bool json,
                            struct cj_buf *out)
 {
     struct cj_arena arena = {0};
@@ -158,17 +197,8 @@ cj_status cj_ranker_answer(cj_ranker *ranker, struct cj_str line, size_t top,
     cj_status st = rank(ranker, line, top, &arena, &hits);
 
     if (st == CJ_OK) {
-        if (refuses(ranker, &hits)) {
-            cj_buf_adds(out, CJ_LABEL_OUT_OF_SCOPE "\t0");
-            cj_buf_adds(out, hits.count > 0 ? "\t" : "");
-        }
-        for (size_t i = 0; i < hits.count; i++) {
-            cj_buf_printf(out, "%s%s\t%.6f", i ? "\t" : "",
-                          cj_index_id(ranker->index, hits.items[i].document),
-                          hits.items[i].score);
-        }
-        cj_buf_addc(out, '\n');
-        st = out->failed ? CJ_ERR_NOMEM : CJ_OK;
+        bool written = json ? write_json(ranker, &hits, out) : write_line(ranker, &hits, out);
+        st = written ? CJ_OK : CJ_ERR_NOMEM;
     }
     cj_arena_clear(&arena);
     return st;

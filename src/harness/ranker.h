@@ -36,8 +36,10 @@ cj_status cj_ranker_tune(cj_ranker *ranker, const struct cj_table_row *rows, siz
 /** Appends `label<TAB>score[<TAB>label2<TAB>score2…]\n` for one line of input, best first, at
  * most `top`. Where it refuses, `__oos__<TAB>0` stands before the candidates; alone when the
  * line is blank, no UTF-8, holds a NUL, or is over a limit.
+ *
+ * @param json  the same as `{"refused":bool,"candidates":[{"id":"…","score":0.9},…]}\n`
  * @return CJ_OK; CJ_ERR_NOMEM */
-cj_status cj_ranker_answer(cj_ranker *ranker, struct cj_str line, size_t top,
+cj_status cj_ranker_answer(cj_ranker *ranker, struct cj_str line, size_t top, bool json,
                            struct cj_buf *out);
 
 #endif

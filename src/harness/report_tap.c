@@ -1,5 +1,5 @@
-/* TAP 13 (testanything.org): a plan, a line a case, details as a YAML block. Nothing here needs
- * version 14, which Perl's `prove` takes for an error. */
+/* TAP 13 (testanything.org): a plan, a line a case, details as a YAML block. Nothing here
+ * needs version 14, which Perl's `prove` takes for an error. */
 #include "harness/report.h"
 
 /* '#' begins a directive and '\' an escape in a description. */

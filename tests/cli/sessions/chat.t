@@ -104,5 +104,5 @@ $ conserje -C /nonexistent chat
 conserje: can't open the folder '/nonexistent': No such file or directory
 [2]
 $ printf 'a que hora abren\n' | conserje -C $FIXTURES/taller chat >/dev/full
-conserje: can't write: Input/output error
+conserje: can't write: No space left on device
 [2]

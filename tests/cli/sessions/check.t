@@ -173,3 +173,11 @@ $ conserje -C wrong check --json
 $ conserje -C wrong ask hola
 conserje.yaml:1:1: error: unknown key 'nmae': did you mean 'name'? [config/unknown-key]
 [1]
+
+#
+Codes, for programs.
+
+$ conserje --json check --explain kb/duplicate-id | python3 -c 'import json,sys; print([c["code"] for c in json.load(sys.stdin)])'
+['kb/duplicate-id']
+$ conserje check --format json --explain all | python3 -c 'import json,sys; print(len(json.load(sys.stdin)) > 30)'
+True

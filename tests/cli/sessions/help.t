@@ -112,3 +112,27 @@ Options of every command
   --help                      show this help
   --version                   show the version
 $ test "$(conserje)" = "$(conserje help)" && test "$(conserje --help)" = "$(conserje help)"
+
+#
+In Spanish the words that stand for something are Spanish too; JSON has the same tables.
+
+$ conserje --lang es help search | sed -n 3,4p
+Uso
+  conserje search --faqs ARCHIVO [--alternatives ARCHIVO] [--lang CÓDIGO] [--top N]
+$ conserje --json help ask
+{
+  "name": "ask",
+  "arguments": "[--explain] TEXT",
+  "summary": "answer one question",
+  "options": [
+    {
+      "name": "explain",
+      "argument": null,
+      "help": "say why: words, rules, candidates and their scores"
+    }
+  ]
+}
+$ conserje --help --json | python3 -c 'import json,sys; h=json.load(sys.stdin); print([c["name"] for c in h["commands"]], len(h["options"]))'
+['init', 'ask', 'chat', 'check', 'test', 'eval', 'classify', 'search', 'rules', 'serve', 'config', 'help'] 6
+$ conserje --json --version
+{"version":"0.1.0"}

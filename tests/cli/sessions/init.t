@@ -89,3 +89,9 @@ $ conserje -C mezcla test | tail -1
 6 passed, 0 failed
 $ conserje -C bot ask 'when do you open on saturdays' | tail -1 | cut -d' ' -f1
 knowledge-base/questions.md:11
+
+#
+For programs.
+
+$ conserje --json init json-bot --lang en | python3 -c 'import json,sys; b=json.load(sys.stdin); print(b["folder"], b["lang"], b["files"][0])'
+json-bot en json-bot/conserje.yaml

@@ -90,3 +90,14 @@ $ conserje -C $FIXTURES/dialogo eval
 conserje: name a file of questions with the ids they expect
 Try: conserje help eval
 [2]
+
+#
+For programs that read JSON, an object a line; a row's line ends don't break the list of confusions.
+
+$ printf 'where is my order\n\n' | conserje --json classify --train train.tsv --top 1
+{"refused":false,"candidates":[{"id":"order_status","score":1.0}]}
+{"refused":true,"candidates":[]}
+$ printf 'cuanto cuesta el envio\n' | conserje search --faqs faqs.tsv --top 1 --json
+{"refused":false,"candidates":[{"id":"envio","score":1.0}]}
+$ printf 'query,expected\n"quiero\nalquilar bicicletas",pedido.estado\n' >two.csv; conserje -C $FIXTURES/dialogo eval two.csv | tail -1
+     1  pedido.estado → bici  «quiero alquilar bicicletas»

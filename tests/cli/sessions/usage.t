@@ -119,3 +119,13 @@ conserje: can't write: Bad file descriptor
 $ conserje config -C $FIXTURES/taller | true
 $ sh -c 'sleep 1; conserje help; echo $? >&2' | true
 2
+
+#
+The reason of a failed write survives, however early it came.
+
+$ conserje -C $FIXTURES/taller rules >/dev/full
+conserje: can't write: No space left on device
+[2]
+$ printf 'hola\ta\n' >t.tsv; printf 'hola\n' | conserje classify --train t.tsv >/dev/full
+conserje: can't write: No space left on device
+[2]

@@ -139,7 +139,7 @@ static cj_status load_tables(void)
         st = cj_ranker_tune(ranker, examples.rows, examples.row_count);
     }
     if (st == CJ_OK) {
-        st = cj_ranker_answer(ranker, CJ_STR("quiero mi dinero"), 3, &out);
+        st = cj_ranker_answer(ranker, CJ_STR("quiero mi dinero"), 3, false, &out);
     }
     cj_buf_clear(&out);
     cj_ranker_free(ranker);

@@ -62,7 +62,8 @@ static char *answer_len(const char *line, size_t len, size_t top)
 {
     struct cj_buf out = {0};
 
-    assert_int_equal(cj_ranker_answer(ranker, (struct cj_str){line, len}, top, &out), CJ_OK);
+    assert_int_equal(cj_ranker_answer(ranker, (struct cj_str){line, len}, top, false, &out),
+                     CJ_OK);
     assert_true(out.len > 0 && out.ptr[out.len - 1] == '\n');
     assert_ptr_equal(strchr(out.ptr, '\n'), out.ptr + out.len - 1); /* one line */
     return cj_buf_take(&out);
@@ -223,7 +224,7 @@ static void test_the_same_line_gets_the_same_answer(void **state)
     assert_int_equal(cj_ranker_new(&table, NULL, &other), CJ_OK);
     for (int i = 0; i < 3; i++) {
         cj_buf_reset(&out);
-        assert_int_equal(cj_ranker_answer(other, cj_str_from(line), 3, &out), CJ_OK);
+        assert_int_equal(cj_ranker_answer(other, cj_str_from(line), 3, false, &out), CJ_OK);
         /* the threshold of `ranker` was moved above: compare what follows a refusal */
         const char *mine = strstr(out.ptr, "sizes");
         const char *theirs = strstr(wanted, "sizes");
