@@ -233,6 +233,8 @@ static void strip_line(struct cj_strip *strip)
     } else if (is_module_line(line)) {
         cj_strip_tell(strip, line.ptr, CJ_N("an import or export"));
         cj_strip_consume(strip, line.len, false);
+    } else {
+        (void)cj_strip_components(strip);
     }
     while (strip->rest.len > 0) {
         copy_plain(strip);

@@ -16,7 +16,8 @@ struct cj_strip {
     uint32_t line_number;
     uint32_t told_line; /* one finding a line and kind is enough */
     const char *told_kind;
-    char fence; /* '`' or '~' inside a fenced code block, else '\0' */
+    uint32_t unclosed; /* components without an end that were searched for it */
+    char fence;        /* '`' or '~' inside a fenced code block, else '\0' */
     size_t fence_len;
 };
 
@@ -54,6 +55,9 @@ struct cj_str cj_strip_parameter(struct cj_str tag, const char *name);
 bool cj_strip_braces(struct cj_strip *strip);
 bool cj_strip_bang(struct cj_strip *strip);
 bool cj_strip_colon_span(struct cj_strip *strip);
+
+/** Takes away the components of MDX that fill the line that begins here. */
+bool cj_strip_components(struct cj_strip *strip);
 
 /** True for what stands inside a line: cj_strip_colon_span(). */
 bool cj_is_colon_span(struct cj_str text);

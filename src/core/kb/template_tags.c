@@ -192,6 +192,9 @@ bool cj_strip_braces(struct cj_strip *strip)
     if (cj_str_starts(rest, "{{")) {
         return strip_variable(strip);
     }
+    if (cj_str_starts(rest, "{/*")) {
+        return strip_tag(strip, "*/}", "{/* … */}");
+    }
     if (cj_str_starts(rest, "{%")) {
         return strip_tag(strip, "%}", "{% … %}");
     }

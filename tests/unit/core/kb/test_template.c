@@ -79,6 +79,14 @@ static void test_constructs(void **state)
         {"[a]({{< figure alt=\"b\" >}})", "[a]()", 1},
         {"[a]({{ site.url }}/b) [c]({{ \"/d\" | relative_url }}) [e]({{ f }})",
          "[a](/b) [c](/d) [e](f)", 1},
+        {"a {/* b\nc */} d", "a \n d", 1},
+        {"<Tabs>\n  <TabItem label=\"npm\">\n- a\n  </TabItem>\n</Tabs>",
+         "\n  **npm**  \n- a\n  \n", 4},
+        {"<Card title=\"A\" items={[\"b\", () => '>']}\n  icon=\"c\" />\nd", "**A**  \n\nd",
+         1},
+        {"<Steps><Step>\na\n</Step></Steps>", "\na\n", 2},
+        {"<Sin> fin\n<Sin>\n<YOUR_DOMAIN>\n<Sketch name>\n</div>\n<Tabs>a</Tabs>",
+         "<Sin> fin\n<Sin>\n<YOUR_DOMAIN>\n<Sketch name>\n</div>\n<Tabs>a</Tabs>", 0},
         {"{: esto, no}", "{: esto, no}", 0},
         {"{.}", "{.}", 0},
     };
@@ -108,13 +116,14 @@ static size_t count_lines(const char *text)
 
 static void test_lines_keep_their_numbers(void **state)
 {
-    static const char *const pieces[] = {"{{",        "}}",     "{%",   "%}",     "<",
-                                         ">",         "%",      "{:",   "}",      "[!",
-                                         "DNL ",      "]",      "`",    "```",    "\n",
-                                         ":::",       "image ", "<!--", "-->",    "import ",
-                                         " from 'x'", "\\",     "a",    " ",      "|",
-                                         "{.x",       "é",      "{#",   "title=", "# ",
-                                         "-",         "["};
+    static const char *const pieces[] = {"{{",        "}}",     "{%",     "%}",      "<",
+                                         ">",         "%",      "{:",     "}",       "[!",
+                                         "DNL ",      "]",      "`",      "```",     "\n",
+                                         ":::",       "image ", "<!--",   "-->",     "import ",
+                                         " from 'x'", "\\",     "a",      " ",       "|",
+                                         "{.x",       "é",      "<Tabs>", "</Tabs>", "<Tab ",
+                                         "/>",        "{/*",    "*/}",    "{#",      "title=",
+                                         "# ",        "-",      "["};
     struct test_random random = {.state = 5};
     char text[2048];
 
