@@ -182,7 +182,7 @@ def measure_crowds(server, crowds):
     worst = {}
     for clients in crowds:
         pairs = []
-        for _ in range(max(3, TURNS - 2)):
+        for _ in range(TURNS):
             base = wrk(server, 64, seconds=2)
             crowd = wrk(server, clients, seconds=2)
             pairs.append(crowd.per_s / base.per_s)

@@ -4,6 +4,7 @@ proxies and limits as conserje.yaml says. usage: test_serve.py CONSERJE"""
 import json
 import os
 import pathlib
+import resource
 import signal
 import subprocess
 import sys
@@ -157,6 +158,22 @@ def check_configuration(program, folder):
     check("CONSERJE_LISTEN is read", found[0] in (1, 2) and "nonsense" in found[2], found)
 
 
+def check_descriptors(program, folder):
+    """The limit of open files is raised as far as the system lets it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+    try:
+        with Program(program, folder) as server:
+            found = resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE)
+            check("as many descriptors as may be", found == (hard, hard), found)
+            socks = [server.connect() for _ in range(200)]
+            check("200 clients beside it", server.ask("precio")["outcome"] == "answer")
+            for sock in socks:
+                sock.close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
 def check_addresses(program, folder):
     with Program(program, folder, host="::1") as server:
         check("IPv6", server.url.startswith("http://[::1]:") and server.ask("precio")["outcome"] == "answer", server.url)
@@ -200,7 +217,7 @@ def check_drain(program, folder):
 
 def main():
     program = os.path.abspath(sys.argv[1])
-    for part in (check_refusals, check_start, check_faulty_files, check_keys, check_configuration, check_addresses, check_drain):
+    for part in (check_refusals, check_start, check_faulty_files, check_keys, check_configuration, check_descriptors, check_addresses, check_drain):
         with tempfile.TemporaryDirectory() as folder:
             make_bot(folder, FILES)
             part(program, folder)
