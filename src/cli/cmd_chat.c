@@ -40,7 +40,7 @@ static int64_t now_ms(void)
 static void print_text(const struct chat *chat, const struct cj_reply *reply)
 {
     for (size_t i = 0; i < reply->message_count; i++) {
-        cj_put(chat->cli->out, reply->messages[i].text);
+        cj_put_wrapped(chat->cli->out, reply->messages[i].text, 0, cj_width(chat->cli->out));
         (void)fputc('\n', chat->cli->out);
     }
     cj_print_choices(chat->cli, reply->choices, reply->choice_count);
@@ -195,15 +195,19 @@ static const struct slash {
     {"/quit", "/salir", do_quit, CJ_N("leave; Ctrl-D does it too")},
 };
 
-#define SLASHES (sizeof(slashes) / sizeof(slashes[0]))
+#define SLASHES     (sizeof(slashes) / sizeof(slashes[0]))
+#define SLASH_WIDTH 11
 
 static int do_help(struct chat *chat)
 {
     bool spanish = strcmp(cj_messages_language(), "es") == 0;
 
     for (size_t i = 0; i < SLASHES; i++) {
-        (void)fprintf(chat->cli->out, "  %-11s %s\n",
-                      spanish ? slashes[i].spanish : slashes[i].word, cj_tr(slashes[i].help));
+        (void)fprintf(chat->cli->out, "  %-*s ", SLASH_WIDTH,
+                      spanish ? slashes[i].spanish : slashes[i].word);
+        cj_put_wrapped(chat->cli->out, cj_tr(slashes[i].help), SLASH_WIDTH + 3,
+                       cj_width(chat->cli->out));
+        (void)fputc('\n', chat->cli->out);
     }
     return CJ_EXIT_OK;
 }
@@ -261,9 +265,11 @@ static int run(const struct cj_cli *cli, const cj_bot *bot, bool explain, FILE *
     int code = chat.scratch && chat.lines ? CJ_EXIT_OK : cj_cli_no_memory(cli);
 
     if (code == CJ_EXIT_OK && cj_lines_interactive(chat.lines) && !cli->json) {
-        (void)fprintf(cli->out, "%s%s%s\n\n", cj_style(cli->color_out, CJ_STYLE_DIM),
-                      cj_tr("/why explains an answer, /help shows more, Ctrl-D leaves."),
-                      cj_style(cli->color_out, CJ_STYLE_NONE));
+        (void)fputs(cj_style(cli->color_out, CJ_STYLE_DIM), cli->out);
+        cj_put_wrapped(cli->out,
+                       cj_tr("/why explains an answer, /help shows more, Ctrl-D leaves."), 0,
+                       cj_width(cli->out));
+        (void)fprintf(cli->out, "%s\n\n", cj_style(cli->color_out, CJ_STYLE_NONE));
     }
     if (code == CJ_EXIT_OK) {
         code = converse(&chat);
@@ -285,10 +291,12 @@ static int run_recorded(const struct cj_cli *cli, const cj_bot *bot, bool explai
     }
     (void)fseeko(record, 0, SEEK_END); /* cj_record_begin() looks at the place */
     int code = run(cli, bot, explain, record);
-    bool failed = ferror(record) != 0;
-    failed = fclose(record) != 0 || failed;
-    if (failed) {
-        return cj_cli_fail(cli, cj_tr("can't write '%s': %s"), path, cj_why(errno));
+    int why = ferror(record) ? cj_write_error(record) : 0;
+    if (fclose(record) != 0 && why == 0) {
+        why = errno;
+    }
+    if (why != 0) {
+        return cj_cli_fail(cli, cj_tr("can't write '%s': %s"), path, cj_why(why));
     }
     return code;
 }

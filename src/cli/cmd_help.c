@@ -6,7 +6,9 @@
 #include "cli/print.h"
 #include "cli/print_json.h"
 
-#define LEFT_WIDTH 28 /* of the options' column */
+#define LEFT_WIDTH   28 /* of the options' column */
+#define LEAST_WIDTH  24 /* of the explanations; with less room they go below */
+#define BELOW_INDENT 6
 
 static void heading(const struct cj_cli *cli, const char *text)
 {
@@ -17,11 +19,21 @@ static void heading(const struct cj_cli *cli, const char *text)
 /* `left` padded to the column of explanations, by characters and not by bytes. */
 static void row(const struct cj_cli *cli, const char *left, const char *right, int width)
 {
-    int padding = width - (int)cj_utf8_count(cj_str_from(left));
+    int used = (int)cj_utf8_count(cj_str_from(left));
+    int padding = used < width ? width - used : 1;
+    int column = 2 + used + padding;
+    int room = cj_width(cli->out);
 
-    (void)fprintf(cli->out, "  %s%s%s%*s%s\n", cj_style(cli->color_out, CJ_STYLE_GREEN), left,
-                  cj_style(cli->color_out, CJ_STYLE_NONE), padding > 1 ? padding : 1, "",
-                  right);
+    (void)fprintf(cli->out, "  %s%s%s", cj_style(cli->color_out, CJ_STYLE_GREEN), left,
+                  cj_style(cli->color_out, CJ_STYLE_NONE));
+    if (room > 0 && room < column + LEAST_WIDTH) {
+        column = BELOW_INDENT;
+        (void)fputc('\n', cli->out);
+        padding = column;
+    }
+    (void)fprintf(cli->out, "%*s", padding, "");
+    cj_put_wrapped(cli->out, right, column, room);
+    (void)fputc('\n', cli->out);
 }
 
 static bool has_option(const struct cj_option *table, const char *name)

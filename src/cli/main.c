@@ -72,12 +72,6 @@ static bool reader_is_gone(const struct cj_cli *cli)
     return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
 }
 
-/* An earlier write failed and its reason is gone: the next one fails alike. */
-static int ask_why(const struct cj_cli *cli)
-{
-    return write(fileno(cli->out), "\n", 1) == 1 ? EIO : errno;
-}
-
 static int finish(const struct cj_cli *cli, int code)
 {
     bool failed = fflush(cli->out) != 0;
@@ -87,7 +81,8 @@ static int finish(const struct cj_cli *cli, int code)
         return code;
     }
     if (!reader_is_gone(cli)) {
-        (void)cj_cli_fail(cli, cj_tr("can't write: %s"), cj_why(why ? why : ask_why(cli)));
+        (void)cj_cli_fail(cli, cj_tr("can't write: %s"),
+                          cj_why(why ? why : cj_write_error(cli->out)));
     }
     return CJ_EXIT_USAGE;
 }

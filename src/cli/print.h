@@ -31,6 +31,17 @@ void cj_put(FILE *to, const char *text);
 /** As cj_put(), with each line end followed by `indent` spaces. */
 void cj_put_indented(FILE *to, const char *text, int indent);
 
+/** Why writing to `stream` failed some time ago, as an errno: another byte fails alike. */
+int cj_write_error(FILE *stream);
+
+/** Columns of the terminal that `stream` is; 0 where it is none, or too narrow to care for. */
+int cj_width(FILE *stream);
+
+/** As cj_put_indented(), in lines of at most `width` columns that end between words; what
+ * follows of a list's item stands under its text. The first line has been indented already.
+ * @param width  0: lines are not broken */
+void cj_put_wrapped(FILE *to, const char *text, int indent, int width);
+
 /** As cj_put(), but at most `max` characters, the last of them "…", and all in one line. */
 void cj_put_cut(FILE *to, const char *text, size_t max);
 

@@ -97,6 +97,42 @@ static void test_a_file_is_not_coloured(void **state)
     assert_int_equal(fclose(file), 0);
 }
 
+static void test_wrapping(void **state)
+{
+    static const struct {
+        const char *text;
+        int indent;
+        int width;
+        const char *expected;
+    } cases[] = {
+        {"uno dos tres cuatro cinco", 0, 0, "uno dos tres cuatro cinco"},
+        {"uno dos tres cuatro cinco", 0, 12, "uno dos tres\ncuatro cinco"},
+        {"uno  dos\n\ntres", 0, 12, "uno  dos\n\ntres"},                /* lines stay lines */
+        {"ñandú ñandú ñandú", 0, 11, "ñandú ñandú\nñandú"},             /* by characters */
+        {"supercalifragilístico y", 0, 12, "supercalifragilístico\ny"}, /* never in a word */
+        {"uno dos tres cuatro cinco", 4, 16, "uno dos tres\n    cuatro cinco"},
+        {"- uno dos tres cuatro", 0, 14, "- uno dos tres\n  cuatro"},
+        {"  12. uno dos tres", 0, 14, "  12. uno dos\n      tres"},
+        {"-uno dos tres cuatro", 0, 14, "-uno dos tres\ncuatro"}, /* no item */
+        {"uno\x1b[2J dos tres cuatro", 0, 16, "uno" GONE "[2J dos tres\ncuatro"},
+        {"uno dos", 30, 34, "uno dos"}, /* no room to do any good */
+        {"", 0, 12, ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char *written = NULL;
+        size_t len = 0;
+        FILE *to = open_memstream(&written, &len);
+
+        assert_non_null(to);
+        cj_put_wrapped(to, cases[i].text, cases[i].indent, cases[i].width);
+        assert_int_equal(fclose(to), 0);
+        assert_string_equal(written, cases[i].expected);
+        free(written);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -104,6 +140,7 @@ int main(void)
         cmocka_unit_test(test_long_texts_are_cut),
         cmocka_unit_test(test_styles_are_empty_without_colour),
         cmocka_unit_test(test_a_file_is_not_coloured),
+        cmocka_unit_test(test_wrapping),
     };
     return cmocka_run_group_tests_name("print", tests, NULL, NULL);
 }
