@@ -10,6 +10,7 @@ extract() {
         --from-code=UTF-8 --language=C --no-location --sort-output \
         --keyword --keyword=cj_tr --keyword=CJ_N \
         --keyword=cj_diags_translate:2 --keyword=cj_diags_add:7 \
+        --keyword=cj_turn_say_why:2 --flag=cj_turn_say_why:2:c-format \
         --keyword=REPORT:4 --flag=cj_diags_add:7:c-format --flag=REPORT:4:c-format \
         --keyword=cj_conv_error:4 --flag=cj_conv_error:4:c-format \
         --keyword=FAIL:3 --flag=FAIL:3:c-format \

@@ -76,6 +76,11 @@ CJ_API const char *cj_bot_language(const cj_bot *bot, size_t index);
 CJ_API cj_scratch *cj_scratch_new(void);
 CJ_API void cj_scratch_free(cj_scratch *scratch);
 
+/** Words the explanations of later questions by `translate` (NULL: English, the default).
+ * `context` is passed on and must outlive the scratch. */
+CJ_API void cj_scratch_set_language(cj_scratch *scratch, cj_translate translate,
+                                    void *context);
+
 /** A question. Zero-initialise it, then set `text` and `len`. */
 struct cj_question {
     const char *text; /* UTF-8, need not be NUL-terminated; borrowed until the next question */

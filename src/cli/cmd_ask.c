@@ -85,6 +85,9 @@ static int ask(const struct cj_cli *cli, const cj_bot *bot, struct cj_str text, 
     };
     int code = CJ_EXIT_OK;
 
+    if (scratch) {
+        cj_scratch_set_language(scratch, cj_cli_translate, NULL);
+    }
     cj_status st = scratch ? cj_bot_ask(bot, scratch, &question, &answer) : CJ_ERR_NOMEM;
     if (st != CJ_OK) {
         code = explain_failure(cli, st);

@@ -272,6 +272,7 @@ static int run(const struct cj_cli *cli, const cj_bot *bot, bool explain, FILE *
         (void)fprintf(cli->out, "%s\n\n", cj_style(cli->color_out, CJ_STYLE_NONE));
     }
     if (code == CJ_EXIT_OK) {
+        cj_scratch_set_language(chat.scratch, cj_cli_translate, NULL);
         code = converse(&chat);
     }
     cj_conversation_free(chat.conversation);

@@ -1,5 +1,7 @@
 /* The explanation of an answer: what was understood, which rules were tried, what was ranked
  * and how each score adds up. */
+#include <string.h>
+
 #include "base/str.h"
 #include "base/utf8.h"
 #include "cli/answer.h"
@@ -127,15 +129,27 @@ static void print_candidates(const struct cj_cli *cli, const struct cj_explain *
     }
 }
 
+/* The steps, as the engine calls them. */
+static const char *step_name(const char *step)
+{
+    static const char *const names[] = {CJ_N("control"), CJ_N("exact"), CJ_N("rule"),
+                                        CJ_N("ranked"), CJ_N("choice")};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (strcmp(names[i], step) == 0) {
+            return cj_tr(names[i]);
+        }
+    }
+    return step;
+}
+
 void cj_print_explain(const struct cj_cli *cli, const struct cj_explain *explain)
 {
     if (!explain) {
         return;
     }
     heading(cli, cj_tr("Why"));
-    (void)fprintf(cli->out, "  %s: ", cj_tr("decided by"));
-    cj_put(cli->out, explain->step);
-    (void)fputs("\n  ", cli->out);
+    (void)fprintf(cli->out, "  %s: %s\n  ", cj_tr("decided by"), step_name(explain->step));
     cj_put(cli->out, explain->reason);
     (void)fputc('\n', cli->out);
     (void)fprintf(

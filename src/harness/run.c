@@ -39,6 +39,7 @@ cj_status cj_test_runner_init(struct cj_test_runner *runner, const cj_bot *bot,
         cj_test_runner_clear(runner);
         return CJ_ERR_NOMEM;
     }
+    cj_scratch_set_language(runner->scratch, translate, translate_context);
     return CJ_OK;
 }
 

@@ -11,7 +11,7 @@ import sys
 import tempfile
 
 # printf-like functions whose formats are not for people: buffers, and what is translated before.
-NOT_FOR_PEOPLE = {"cj_buf_printf", "cj_cli_fail", "cj_cli_usage", "cj_turn_say_why", "tell"}
+NOT_FOR_PEOPLE = {"cj_buf_printf", "cj_cli_fail", "cj_cli_usage", "tell"}
 FORMAT = re.compile(r"(\w+)\s*\([^;{}]*?\)\s*__attribute__\(\(format\(printf, (\d+), \d+\)\)\)", re.S)
 
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "base/utf8.h"
 #include "engine/messages.h"
 #include "engine/ranked.h"
@@ -62,6 +63,15 @@ cj_status cj_turn_begin(const cj_bot *bot, cj_scratch *scratch, struct cj_str te
     return st;
 }
 
+static const char *translate(const cj_scratch *scratch, const char *english)
+    __attribute__((format_arg(2)));
+
+static const char *translate(const cj_scratch *scratch, const char *english)
+{
+    return scratch->translate ? scratch->translate(scratch->translate_context, english)
+                              : english;
+}
+
 cj_status cj_turn_say_why(struct cj_turn *turn, const char *format, ...)
 {
     char text[256];
@@ -71,7 +81,7 @@ cj_status cj_turn_say_why(struct cj_turn *turn, const char *format, ...)
         return CJ_OK;
     }
     va_start(args, format);
-    const int len = vsnprintf(text, sizeof(text), format, args);
+    const int len = vsnprintf(text, sizeof(text), translate(turn->scratch, format), args);
     va_end(args);
     turn->reason =
         len < 0 ? NULL : cj_arena_strndup(&turn->scratch->arena, text, strlen(text));
@@ -333,8 +343,11 @@ static cj_status try_exact(struct cj_turn *turn)
             &turn->bot->targets[turn->tongue->target_of[document]];
         if (cj_turn_allows(turn, target)) {
             decide_target(turn, target);
-            return cj_turn_say_why(turn, "the message is a question of %s, word for word%s",
-                                   target->id, i > 0 ? " once its typing is repaired" : "");
+            return cj_turn_say_why(
+                turn,
+                i > 0 ? CJ_N("the message is a question of %s, once its typing is repaired")
+                      : CJ_N("the message is a question of %s, word for word"),
+                target->id);
         }
     }
     return turn->decided ? CJ_OK : try_builtin_phrase(turn, false);

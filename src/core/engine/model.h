@@ -80,6 +80,8 @@ struct cj_scratch {
     cj_index_scratch *index;
     cj_rule_scratch *rules;
     struct cj_buf buf;
+    cj_translate translate; /* of explanations; NULL: English */
+    void *translate_context;
 };
 
 /** What the bot knows in `lang`, or NULL. */

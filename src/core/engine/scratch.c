@@ -34,6 +34,13 @@ void cj_scratch_free(cj_scratch *scratch)
     free(scratch);
 }
 
+void cj_scratch_set_language(cj_scratch *scratch, cj_translate translate, void *context)
+{
+    scratch->translate = translate;
+    scratch->translate_context = context;
+    cj_rule_scratch_set_language(scratch->rules, translate, context);
+}
+
 uint64_t cj_scratch_limit_hits(const cj_scratch *scratch)
 {
     return cj_rule_scratch_limit_hits(scratch->rules);

@@ -4,6 +4,7 @@
 
 #include "base/array.h"
 #include "base/buf.h"
+#include "base/message.h"
 #include "rules/names.h"
 #include "rules/scratch.h"
 
@@ -110,16 +111,16 @@ static cj_status test_regex(struct turn *turn, const cj_regex *regex, struct ver
         return CJ_OK;
     case CJ_REGEX_FAILED:
         verdict->outcome = CJ_RULE_FAILED;
-        verdict->reason = "the regex does not match";
+        verdict->reason = CJ_N("the regex does not match");
         return CJ_OK;
     case CJ_REGEX_TOO_SLOW:
         verdict->outcome = CJ_RULE_LIMIT;
-        verdict->reason = spent ? "not tried: others were too slow for this message"
-                                : "the regex is too slow for this message";
+        verdict->reason = spent ? CJ_N("not tried: others were too slow for this message")
+                                : CJ_N("the regex is too slow for this message");
         return CJ_OK;
     case CJ_REGEX_QUARANTINED:
         verdict->outcome = CJ_RULE_QUARANTINED;
-        verdict->reason = "not tried: the regex was too slow too often";
+        verdict->reason = CJ_N("not tried: the regex was too slow too often");
         return CJ_OK;
     case CJ_REGEX_NO_MEMORY:
         break;
@@ -196,25 +197,35 @@ static void name_items(const struct cj_items *alternatives, struct cj_buf *out)
     }
 }
 
-static void word_reason(const struct verdict *verdict, struct cj_buf *out)
+static const char *translate(const cj_rule_scratch *scratch, const char *english)
+{
+    return scratch->translate ? scratch->translate(scratch->translate_context, english)
+                              : english;
+}
+
+static void word_reason(const cj_rule_scratch *scratch, const struct verdict *verdict,
+                        struct cj_buf *out)
 {
     if (verdict->reason) {
-        cj_buf_adds(out, verdict->reason);
+        cj_buf_adds(out, translate(scratch, verdict->reason));
         return;
     }
     if (verdict->excluding) {
-        cj_buf_printf(out, "excluded by %s", verdict->excluding->source.text);
+        cj_buf_adds(out, translate(scratch, CJ_N("excluded by ")));
+        cj_buf_adds(out, verdict->excluding->source.text);
         return;
     }
     assert(verdict->missing); /* or the rule would have matched */
     if (verdict->after) {
-        cj_buf_adds(out, "order: '");
+        cj_buf_adds(out, translate(scratch, CJ_N("order: '")));
         name_items(verdict->missing, out);
-        cj_buf_adds(out, "' not after '");
+        cj_buf_adds(out, translate(scratch, CJ_N("' not after '")));
         name_items(verdict->after, out);
-        cj_buf_adds(out, "'");
+        cj_buf_addc(out, '\'');
     } else {
-        cj_buf_adds(out, verdict->missing->count > 1 ? "missing one of " : "missing ");
+        cj_buf_adds(out,
+                    translate(scratch, verdict->missing->count > 1 ? CJ_N("missing one of ")
+                                                                   : CJ_N("missing ")));
         name_items(verdict->missing, out);
     }
 }
@@ -226,7 +237,7 @@ static cj_status explain(struct turn *turn, const struct verdict *verdict,
     const char *copy = NULL;
 
     cj_buf_reset(text);
-    word_reason(verdict, text);
+    word_reason(turn->scratch, verdict, text);
     if (!text->failed) {
         copy = cj_arena_strndup(turn->arena, text->ptr, text->len);
     }

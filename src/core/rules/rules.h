@@ -185,6 +185,10 @@ typedef struct cj_rule_scratch cj_rule_scratch;
 cj_rule_scratch *cj_rule_scratch_new(void);
 void cj_rule_scratch_free(cj_rule_scratch *scratch);
 
+/** Words the reasons why a rule did not match; see cj_scratch_set_language(). */
+void cj_rule_scratch_set_language(cj_rule_scratch *scratch, cj_translate translate,
+                                  void *context);
+
 /** Regexes that were too slow, over all its messages. */
 uint64_t cj_rule_scratch_limit_hits(const cj_rule_scratch *scratch);
 

@@ -18,6 +18,13 @@ cj_rule_scratch *cj_rule_scratch_new(void)
     return scratch;
 }
 
+void cj_rule_scratch_set_language(cj_rule_scratch *scratch, cj_translate translate,
+                                  void *context)
+{
+    scratch->translate = translate;
+    scratch->translate_context = context;
+}
+
 void cj_rule_scratch_free(cj_rule_scratch *scratch)
 {
     if (!scratch) {

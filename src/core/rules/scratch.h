@@ -54,6 +54,9 @@ struct cj_rule_scratch {
     size_t result_count;
     size_t result_capacity;
     struct cj_buf text; /* a value or a reason being written */
+
+    cj_translate translate; /* of reasons; NULL: English */
+    void *translate_context;
 };
 
 /** Marks the message: afterwards cj_sightings() tells where each mark was seen, and

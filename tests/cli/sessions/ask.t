@@ -37,6 +37,9 @@ Por qué
 Palabras: como se escribieron, raíz, peso
 Reglas probadas
 Mejores candidatos
+$ conserje -C $FIXTURES/taller --lang es ask --explain 'alquilais bicis?' | sed -n '4,5p;/·/p'
+  lo decide: regla
+  encajó la regla de intents/taller.yaml:13
 $ conserje -C $FIXTURES/taller ask --explain 'cuanto vale una revison' | grep -E 'decided|threshold|covered|^  revison'
   decided by: ranked
   score 0\.\d\d reaches the answer threshold 0\.\d\d (re)

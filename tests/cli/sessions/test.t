@@ -39,7 +39,7 @@ convs/mal.conv:2: Plazo
       se espera:   devolucion.plaso
       sale:        pedido.estado
       para pasar:  no hay ninguna entrada 'devolucion.plaso': ¿quería decir 'devolucion.plazo'?
-      porque:      the message is a question of pedido.estado, word for word
+      porque:      el mensaje es una pregunta de pedido.estado, palabra por palabra
       parecidas:   \d\.\d\d pedido\.estado  ¿Dónde está mi pedido\? (re)
 
 0 passed, 1 failed
