@@ -23,6 +23,11 @@ struct maker {
     struct cj_buf key;
     struct texts *phrases; /* a target */
     struct texts words;
+    struct {
+        struct cj_synonyms *items;
+        size_t count;
+        size_t capacity;
+    } synonyms;
 };
 
 static cj_status push(struct texts *texts, struct cj_str text)
@@ -163,6 +168,21 @@ static void add_word(void *context, struct cj_str word)
     maker->key.failed |= push(&maker->words, word) != CJ_OK;
 }
 
+/* The words of a concept, so that an answer that says "delivery" is found by "shipping". */
+static void add_synonyms(void *context, const struct cj_str *keys, size_t count)
+{
+    struct maker *maker = context;
+    struct cj_str *kept = cj_arena_array(&maker->arena, count, sizeof(*kept));
+
+    if (!kept || !cj_array_grow(&maker->synonyms.items, &maker->synonyms.capacity,
+                                maker->synonyms.count, sizeof(*maker->synonyms.items))) {
+        maker->key.failed = true;
+        return;
+    }
+    memcpy(kept, keys, count * sizeof(*kept));
+    maker->synonyms.items[maker->synonyms.count++] = (struct cj_synonyms){kept, count};
+}
+
 static cj_status build_index(struct maker *maker)
 {
     cj_bot *bot = maker->bot;
@@ -182,13 +202,16 @@ static cj_status build_index(struct maker *maker)
     }
     maker->key.failed = false;
     cj_ruleset_each_word(bot->rules, tongue->lang, add_word, maker);
+    cj_ruleset_each_concept(bot->rules, tongue->lang, add_synonyms, maker);
     if (st != CJ_OK || maker->key.failed) {
         return CJ_ERR_NOMEM;
     }
     tongue->target_of = target_of;
     return cj_index_build(&(struct cj_index_options){.lang = tongue->lang,
                                                      .extra_words = maker->words.items,
-                                                     .extra_word_count = maker->words.count},
+                                                     .extra_word_count = maker->words.count,
+                                                     .synonyms = maker->synonyms.items,
+                                                     .synonym_count = maker->synonyms.count},
                           maker->analyser, documents, count, &tongue->index);
 }
 
@@ -278,6 +301,7 @@ cj_status cj_tongue_make(cj_bot *bot, struct cj_tongue *tongue, cj_analyser *ana
     }
     free(maker.phrases);
     free(maker.words.items);
+    free(maker.synonyms.items);
     cj_buf_clear(&maker.key);
     cj_arena_clear(&maker.arena);
     return st;

@@ -15,6 +15,7 @@ struct builder {
     cj_analyser *analyser;
     struct cj_arena arena; /* tokens of the text being read */
     struct cj_buf key;
+    const struct cj_index_options *options;
     const struct cj_document *documents;
     struct cj_map headings; /* of documents whose title is taken: what stands above it tells */
 };
@@ -251,9 +252,9 @@ static cj_status add_items(struct builder *builder, size_t count)
     return st;
 }
 
-static cj_status add_extra_words(struct builder *builder,
-                                 const struct cj_index_options *options)
+static cj_status add_extra_words(struct builder *builder)
 {
+    const struct cj_index_options *options = builder->options;
     struct cj_index *index = builder->index;
     cj_status st = CJ_OK;
 
@@ -338,6 +339,11 @@ static cj_status finish(struct builder *builder)
     struct cj_index *index = builder->index;
     cj_status st = cj_dictionary_finish(&index->dictionary);
 
+    if (st == CJ_OK) {
+        st = cj_thesaurus_build(&index->thesaurus, &index->dictionary,
+                                builder->options->synonyms, builder->options->synonym_count);
+    }
+
     average(index);
     index->profile = choose_profile(builder);
     shrink(index);
@@ -363,7 +369,8 @@ cj_status cj_index_build(const struct cj_index_options *options, cj_analyser *an
                          cj_index **out_index)
 {
     struct cj_index *index = calloc(1, sizeof(*index));
-    struct builder builder = {.index = index, .analyser = analyser, .documents = documents};
+    struct builder builder = {
+        .index = index, .analyser = analyser, .options = options, .documents = documents};
     cj_status st;
 
     if (!index) {
@@ -380,7 +387,7 @@ cj_status cj_index_build(const struct cj_index_options *options, cj_analyser *an
         st = add_items(&builder, count);
     }
     if (st == CJ_OK) {
-        st = add_extra_words(&builder, options);
+        st = add_extra_words(&builder);
     }
     if (st == CJ_OK) {
         st = finish(&builder);
@@ -402,6 +409,7 @@ void cj_index_free(cj_index *index)
         return;
     }
     cj_dictionary_clear(&index->dictionary);
+    cj_thesaurus_clear(&index->thesaurus);
     cj_postings_clear(&index->by_phrase);
     cj_postings_clear(&index->by_body);
     cj_map_clear(&index->exact);

@@ -12,8 +12,8 @@
 #include "index/numeric.h"
 
 /* Fitted on questions put to six real help centres in Spanish and English, a third of them out
- * of scope; on an English FAQ with several phrasings; and on the passages of an encyclopedia in
- * both languages. */
+ * of scope; on an English FAQ with several phrasings; and on the passages of an encyclopedia
+ * in both languages. */
 static const struct cj_curve default_curves[CJ_PROFILES] = {
     [CJ_PROFILE_TITLED] = {.slope = 16.0, .middle = 0.13},
     [CJ_PROFILE_PHRASED] = {.slope = 18.0, .middle = 0.185},

@@ -31,11 +31,19 @@ struct cj_document {
 /** Immutable: threads may share it. */
 typedef struct cj_index cj_index;
 
-/** A growing set of words beyond the documents' own that typo repair may correct to. */
+/** Words that mean the same, by their second key (cj_token.keys). */
+struct cj_synonyms {
+    const struct cj_str *keys;
+    size_t count;
+};
+
+/** What an index knows beyond its documents. All of it is borrowed for the call. */
 struct cj_index_options {
     const struct cj_lang *lang;
-    const struct cj_str *extra_words; /* folded; borrowed for the call */
+    const struct cj_str *extra_words; /* folded: typo repair may correct to them too */
     size_t extra_word_count;
+    const struct cj_synonyms *synonyms;
+    size_t synonym_count;
 };
 
 /** Builds the index of `count` documents.

@@ -5,6 +5,7 @@
 #include "index/dictionary.h"
 #include "index/index.h"
 #include "index/postings.h"
+#include "index/thesaurus.h"
 
 /** Words of a title or phrasing that are read: a longer one is a paragraph, not a question. */
 #define CJ_MAX_PHRASE_WORDS 64
@@ -66,6 +67,7 @@ struct cj_index {
     const struct cj_lang *lang;
     struct cj_arena arena; /* ids, keys of exact questions */
     struct cj_dictionary dictionary;
+    struct cj_thesaurus thesaurus;
     uint32_t *words; /* of all phrases, bodies, trails and tags, one after the other */
     size_t word_count;
     size_t word_capacity;

@@ -15,6 +15,8 @@
 #define JOIN_WEIGHT  0.8
 /* Another form is the same word, nearly always. */
 #define FORM_WEIGHT 0.85
+/* What a concept says is the same, is; but the word itself is better. */
+#define SYNONYM_WEIGHT 0.7
 /* A relative may be about something else. */
 #define RELATIVE_WEIGHT 0.5
 /* Keys from this weight on are the word itself and tell how rare it is. */
@@ -130,19 +132,47 @@ static void add_forms(struct maker *maker, const struct cj_token *token,
     }
 }
 
+/* What the bot's concepts hold to be the same as the keys that the group has so far. */
+static void add_synonyms(struct maker *maker, struct cj_group *group)
+{
+    const size_t own = group->key_count;
+
+    for (size_t i = 0; i < own; i++) {
+        size_t count;
+        const uint32_t *synonyms =
+            cj_synonyms_of(&maker->index->thesaurus, group->keys[i], &count);
+
+        for (size_t k = 0; k < count; k++) {
+            add_key(group, synonyms[k], SYNONYM_WEIGHT * group->key_weights[i]);
+        }
+    }
+}
+
 /* ---- Weights ---- */
 
+/* Whether a key is the word itself, and stands in a document. */
+static bool is_own(const struct cj_index *index, const struct cj_group *group, size_t number)
+{
+    return group->key_weights[number] >= OWN_WEIGHT &&
+           index->dictionary.keys[group->keys[number]].df > 0;
+}
+
 /* How rare the word is: the commonest of its own forms tells, because a rare form of a common
- * word is no rarer in meaning; for a repaired word the best candidate does. */
+ * word is no rarer in meaning; for a word that only stands there repaired, or as a synonym,
+ * the best candidate does. */
 static double rarity(const struct cj_index *index, const struct cj_group *group,
                      double (*weigh)(const struct cj_index *index, uint32_t key))
 {
     double result = -1;
-    bool own = group->key_count > 0 && group->key_weights[0] >= OWN_WEIGHT;
+    bool own = false;
 
     for (size_t i = 0; i < group->key_count; i++) {
+        own |= is_own(index, group, i);
+    }
+    for (size_t i = 0; i < group->key_count; i++) {
         const double weight = weigh(index, group->keys[i]) * group->key_weights[i];
-        if (own && group->key_weights[i] < OWN_WEIGHT) {
+        if ((own && !is_own(index, group, i)) ||
+            index->dictionary.keys[group->keys[i]].df == 0) {
             continue;
         }
         if (result < 0 || (own ? weight < result : weight > result)) {
@@ -254,8 +284,10 @@ static cj_status repair(struct maker *maker, const struct cj_token *token,
         add_word(index, group, repairs.words[i], REPAIR_WEIGHT * repairs.weights[i]);
     }
 
+    add_synonyms(maker, group);
+
     const struct cj_word *best = &index->dictionary.words[repairs.words[0]];
-    group->known = true;
+    group->known = any_occurs(maker, group);
     group->word_class = best->word_class;
     maker->folds[maker->fold_count] = best->fold;
     maker->pair_keys[maker->fold_count] = best->keys[1];
@@ -306,6 +338,7 @@ static cj_status add_token(struct maker *maker, size_t number)
         add_forms(maker, token, &group);
     }
     remember_fold(maker, token);
+    add_synonyms(maker, &group);
     group.known = any_occurs(maker, &group);
     if (st == CJ_OK && !group.known && !held_out && token->kind == CJ_TOKEN_WORD) {
         group.key_count = 0;

@@ -12,9 +12,9 @@
 /** Different words of one message that are looked up: a question has fewer. */
 #define CJ_MAX_GROUPS 96
 
-/** Keys of one group: 2 of the word, 2 a spelling, 4 other forms, 6 repairs or relatives; what
- * comes last is left out where a word has more. */
-#define CJ_GROUP_KEYS 16
+/** Keys of one group: 2 of the word, 2 a spelling, other forms, repairs, synonyms, relatives;
+ * what comes last is left out where a word has more. */
+#define CJ_GROUP_KEYS 24
 
 /** Grams and word pairs of the message that are compared. */
 #define CJ_MAX_QUERY_GRAMS 2048

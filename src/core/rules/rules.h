@@ -172,6 +172,18 @@ uint64_t cj_ruleset_content_hash(const cj_ruleset *set);
 void cj_ruleset_each_word(const cj_ruleset *set, const struct cj_lang *lang,
                           void (*visit)(void *context, struct cj_str word), void *context);
 
+/** Calls `visit` with the words of each concept of `lang` that mean the same, by their second
+ * key (cj_token.keys): members of one word that say what a text is about and are not excluded.
+ * Concepts with fewer than two of them, and Conserje's own, are left out. Keys are borrowed
+ * for the call. */
+void cj_ruleset_each_concept(const cj_ruleset *set, const struct cj_lang *lang,
+                             void (*visit)(void *context, const struct cj_str *keys,
+                                           size_t count),
+                             void *context);
+
+/** Keys of one concept that cj_ruleset_each_concept() gives: what comes after is left out. */
+#define CJ_MAX_CONCEPT_KEYS 64
+
 /** A phrase with its concepts and entities spelt out, for the index: "¿dónde está mi ~pedido?"
  * → "¿dónde está mi pedido?" (a concept's first member; an entity's example). In `arena`. */
 cj_status cj_ruleset_expand(const cj_ruleset *set, const struct cj_lang *lang,

@@ -341,3 +341,40 @@ void cj_ruleset_each_word(const cj_ruleset *set, const struct cj_lang *lang,
         }
     }
 }
+
+/* The keys of the concept's members that are one word each. */
+static size_t list_keys(const struct cj_concept_def *concept,
+                        struct cj_str keys[CJ_MAX_CONCEPT_KEYS])
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < concept->members.count && count < CJ_MAX_CONCEPT_KEYS; i++) {
+        const struct cj_item *item = &concept->members.items[i];
+
+        if (!item->excluded && item->count == 1 && item->pieces[0].kind == CJ_PIECE_WORD &&
+            item->pieces[0].word_class == CJ_WORD_CONTENT) {
+            keys[count++] = item->pieces[0].keys[1];
+        }
+    }
+    return count;
+}
+
+void cj_ruleset_each_concept(const cj_ruleset *set, const struct cj_lang *lang,
+                             void (*visit)(void *context, const struct cj_str *keys,
+                                           size_t count),
+                             void *context)
+{
+    struct cj_str keys[CJ_MAX_CONCEPT_KEYS];
+
+    for (size_t i = 0; i < set->concept_count; i++) {
+        const struct cj_concept_def *concept = &set->concepts[i];
+        const struct cj_rules_file *file = &set->files[concept->file];
+        const bool is_own = file->lang == lang && !file->builtin && !file->left_out &&
+                            !cj_str_starts(cj_str_from(concept->name.text), "conserje_");
+        const size_t count = is_own ? list_keys(concept, keys) : 0;
+
+        if (count > 1) {
+            visit(context, keys, count);
+        }
+    }
+}

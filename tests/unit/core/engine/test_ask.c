@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "support/fixture_bot.h"
+#include "support/scratch_bot.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -394,9 +395,35 @@ static void test_nothing_is_explained_unasked(void **state)
     assert_null(answer->explain);
 }
 
+/* Who asks with another word of a concept is answered by what has its words. */
+static void test_words_of_a_concept_find_each_other(void **state)
+{
+    char *root = scratch_bot_new();
+    cj_diags *diags = cj_diags_new();
+    cj_bot *bot = NULL;
+
+    (void)state;
+    scratch_bot_write(root, "knowledge-base/delivery.md", "# Delivery\n\nTwo days.\n");
+    scratch_bot_write(root, "knowledge-base/hours.md", "# Opening hours\n\nNine to five.\n");
+    scratch_bot_write(root, "intents/en.yaml",
+                      "lang: en\nconcepts:\n  shipping: [shipping, delivery, postage]\n");
+    assert_int_equal(cj_bot_load(&(struct cj_bot_options){.root = root}, diags, &bot), CJ_OK);
+    const struct cj_answer *answer =
+        fixture_bot_ask(bot, gym_scratch, "postage, please", "en", NULL);
+    assert_int_equal(answer->outcome, CJ_OUTCOME_ANSWER);
+    assert_string_equal(answer->entry, "delivery.md");
+    assert_int_equal(
+        fixture_bot_ask(bot, gym_scratch, "queue, please", "en", NULL)->outcome,
+        CJ_OUTCOME_NONE);
+    cj_bot_unref(bot);
+    cj_diags_free(diags);
+    scratch_bot_remove(root);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_words_of_a_concept_find_each_other),
         cmocka_unit_test(test_each_step_of_a_turn),
         cmocka_unit_test(test_an_answer_carries_its_entry),
         cmocka_unit_test(test_small_talk_has_a_text_in_each_language),

@@ -143,6 +143,40 @@ static void test_words_that_typos_may_become(void **state)
     cj_buf_clear(&list);
 }
 
+static void collect_concept(void *context, const struct cj_str *keys, size_t count)
+{
+    struct cj_buf *list = context;
+
+    for (size_t i = 0; i < count; i++) {
+        cj_buf_add_str(list, keys[i]);
+        cj_buf_addc(list, i + 1 < count ? '=' : ' ');
+    }
+}
+
+/* Phrases, references and exclusions are no synonyms; Conserje's own
+ * concepts are for its own rules. */
+static void test_words_of_a_concept_mean_the_same(void **state)
+{
+    struct rules rules = {0};
+    struct cj_buf list = {0};
+
+    (void)state;
+    assert_int_equal(rules_add_builtin(&rules, "b", "lang: es\nconcepts:\n  b: [uno, otro]\n"),
+                     CJ_OK);
+    rules_load(&rules, "concepts:\n"
+                       "  pedido: [pedido, compra, -orden, código postal, ~envio]\n"
+                       "  envio: [envío, reparto]\n"
+                       "  solo: [talla]\n"
+                       "  conserje_courtesy: [buenas, saludos]\n");
+    cj_ruleset_each_concept(rules.set, lang("es"), collect_concept, &list);
+    assert_string_equal(list.ptr, "envi=repart ped=compr ");
+    cj_buf_reset(&list);
+    cj_ruleset_each_concept(rules.set, lang("en"), collect_concept, &list);
+    assert_int_equal(list.len, 0);
+    cj_buf_clear(&list);
+    rules_clear(&rules);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +185,7 @@ int main(void)
         cmocka_unit_test(test_phrases_are_spelt_out),
         cmocka_unit_test(test_spelling_out_ends),
         cmocka_unit_test(test_words_that_typos_may_become),
+        cmocka_unit_test(test_words_of_a_concept_mean_the_same),
     };
     return cmocka_run_group_tests_name("texts", tests, load, unload);
 }
