@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -92,10 +93,22 @@ static const char *prompt(EditLine *editor)
     return lines->color ? "\1\033[1;36m\1>\1\033[0m\1 " : "> ";
 }
 
-/* Only so that el_gets() comes back: Ctrl-C ends the conversation, and saves the history. */
+/* Milliseconds until a timer rings, and again and again; 0 stops it. */
+static void set_timer(long ms)
+{
+    const struct itimerval timer = {{0, ms * 1000}, {0, ms * 1000}};
+
+    (void)setitimer(ITIMER_REAL, &timer,
+                    NULL); /* on Linux one system call: safe in a handler */
+}
+
+/* Only so that el_gets() comes back: Ctrl-C ends the conversation, and saves the history. One
+ * that comes before it reads would be lost, and it reads on after the first interruption: the
+ * timer interrupts it until it is back. */
 static void on_interrupt(int signal_number)
 {
     (void)signal_number;
+    set_timer(20);
 }
 
 static bool open_editor(cj_lines *lines, const struct cj_cli *cli)
@@ -116,6 +129,7 @@ static bool open_editor(cj_lines *lines, const struct cj_cli *cli)
     (void)el_source(lines->editor, NULL);      /* the user's own ~/.editrc */
     (void)sigemptyset(&action.sa_mask);
     (void)sigaction(SIGINT, &action, NULL);
+    (void)sigaction(SIGALRM, &action, NULL);
     return true;
 }
 
@@ -128,6 +142,7 @@ static enum cj_line next_typed(cj_lines *lines, struct cj_str *out_line)
      * echoed twice, and Ctrl-D lost. */
     (void)el_set(lines->editor, EL_PREP_TERM, 1);
     const char *text = el_gets(lines->editor, &count);
+    set_timer(0);
     if (!text || count <= 0) {
         return CJ_LINE_END;
     }

@@ -161,11 +161,12 @@ class Tests:
         assert (state / "conserje" / "history").exists()
 
     def test_a_key_before_the_prompt_is_not_lost(self):
-        """The terminal is ours from the prompt on: Ctrl-D and echo are libedit's."""
-        for _ in range(20):
+        """The terminal is ours from the prompt on: Ctrl-D and echo are libedit's; and a Ctrl-C that
+        comes before the read is not lost."""
+        for key in [CTRL_D, CTRL_C] * 15:
             terminal = self.start("chat")
             terminal.wait_for(PROMPT)
-            assert terminal.leave(CTRL_D) == 0, terminal.seen
+            assert terminal.leave(key) == 0, terminal.seen
 
     def test_a_line_follows_the_width_of_the_window(self):
         terminal = self.start("chat")
