@@ -13,7 +13,7 @@
 #include "engine/bot.h"
 #include "server/api/app.h"
 #include "server/api/watch.h"
-#include "server/http/clock.h"
+#include "server/base/clock.h"
 
 /* Five seconds from SIGTERM to the end: what runs is answered in four, and a load of content
  * that nobody waits for any more may take the rest. */

@@ -8,7 +8,7 @@
 #include "server/api/languages.h"
 #include "server/api/members.h"
 #include "server/api/worker.h"
-#include "server/http/clock.h"
+#include "server/base/clock.h"
 #include "server/http/origin.h"
 
 /* What a body asks. Strings are borrowed from its members. */

@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include "server/api/file_set.h"
-#include "server/http/clock.h"
+#include "server/base/clock.h"
 
 /* How long the old content is kept after a swap: by then the loops have let go of it, so that
  * it is freed on this thread and not between two answers. */

@@ -6,7 +6,7 @@
 
 #include "base/json_text.h"
 #include "engine/bot.h"
-#include "server/http/clock.h"
+#include "server/base/clock.h"
 
 const char *cj_load_result_name(enum cj_load_result result)
 {

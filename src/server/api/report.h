@@ -9,7 +9,7 @@
 #include <conserje/diag.h>
 
 #include "base/buf.h"
-#include "server/http/clock.h"
+#include "server/base/clock.h"
 #include "server/http/log.h"
 
 /** What came of a load. */

@@ -17,7 +17,7 @@
 #include "base/str.h"
 #include "base/walk.h"
 #include "engine/bot.h"
-#include "server/http/clock.h"
+#include "server/base/clock.h"
 
 #define CHANGES                                                                         \
     (IN_CLOSE_WRITE | IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | \

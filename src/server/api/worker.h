@@ -8,7 +8,7 @@
 #include <conserje/bot.h>
 
 #include "engine/live.h"
-#include "server/http/exposition.h"
+#include "server/base/exposition.h"
 
 struct cj_app;
 

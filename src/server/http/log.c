@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 #include "base/json_text.h"
-#include "server/http/clock.h"
+#include "server/base/clock.h"
 
 static const char *const level_names[] = {"error", "warning", "info", "debug"};
 

@@ -9,9 +9,9 @@
 
 #include <microhttpd.h>
 
+#include "server/base/clock.h"
 #include "server/crypto/random.h"
 #include "server/http/address.h"
-#include "server/http/clock.h"
 #include "server/http/forwarded.h"
 #include "server/http/headers.h"
 #include "server/http/limiter.h"

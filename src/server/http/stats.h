@@ -3,7 +3,7 @@
 #define CJ_HTTP_STATS_H
 
 #include "base/buf.h"
-#include "server/http/exposition.h"
+#include "server/base/exposition.h"
 #include "server/http/http.h"
 
 #define CJ_STATS_METHODS  8

@@ -13,7 +13,7 @@
 
 #include "server/api/file_set.h"
 #include "server/api/reload.h"
-#include "server/http/clock.h"
+#include "server/base/clock.h"
 #include "support/scratch_bot.h"
 
 #define GOOD   "# A\n\n## ¿Qué precio tiene?\n\nTres euros.\n\n## ¿Dónde está?\n\nAquí.\n"

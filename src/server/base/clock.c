@@ -1,5 +1,5 @@
 /* The clocks. */
-#include "server/http/clock.h"
+#include "server/base/clock.h"
 
 #include <stdio.h>
 #include <time.h>

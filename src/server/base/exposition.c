@@ -1,5 +1,5 @@
 /* Families, samples, histograms. */
-#include "server/http/exposition.h"
+#include "server/base/exposition.h"
 
 #include <inttypes.h>
 

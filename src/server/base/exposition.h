@@ -1,6 +1,6 @@
 /* Prometheus text format 0.0.4, written line by line. */
-#ifndef CJ_HTTP_EXPOSITION_H
-#define CJ_HTTP_EXPOSITION_H
+#ifndef CJ_SERVER_BASE_EXPOSITION_H
+#define CJ_SERVER_BASE_EXPOSITION_H
 
 #include <stdatomic.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* Monotonic time: deadlines and durations do not care what the wall clock is set to. */
-#ifndef CJ_HTTP_CLOCK_H
-#define CJ_HTTP_CLOCK_H
+#ifndef CJ_SERVER_BASE_CLOCK_H
+#define CJ_SERVER_BASE_CLOCK_H
 
 #include <stddef.h>
 #include <stdint.h>
