@@ -48,7 +48,9 @@ static void add_share(const struct writing *writing, const char *english, size_t
 static void add_in_a_line(struct cj_buf *out, const char *text)
 {
     for (; *text; text++) {
-        cj_buf_addc(out, *text == '\n' || *text == '\r' ? ' ' : *text);
+        bool is_line_end = *text == '\n' || *text == '\r';
+
+        cj_buf_add(out, is_line_end ? " " : text, 1);
     }
 }
 

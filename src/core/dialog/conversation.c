@@ -370,10 +370,8 @@ static void decline_person(struct cj_dialog_turn *turn)
 /* A number that no choice has: the same choices once more, as if the engine had asked. */
 static void respond_beyond(struct cj_dialog_turn *turn, const struct cj_dialog_state *before)
 {
-    struct cj_dialog_reply shown = {0};
-
     cj_dialog_offer_again(turn, before);
-    shown = turn->reply;
+    const struct cj_dialog_reply shown = turn->reply;
     turn->reply.choice_count = 0;
     decide(turn, CJ_OUTCOME_CLARIFY, NULL);
     turn->reply.answer.choices = shown.choices;
