@@ -26,14 +26,12 @@ fuzz_one() {
     fi
 }
 
-results=$findings/results
-: >"$results"
 if [ "${FUZZ_ONE:-}" ]; then
     fuzz_one "$FUZZ_ONE"
     exit
 fi
-export FUZZ_ONE
-for target in build/fuzz/tests/fuzz_*; do
+results=$findings/results
+for target in build/fuzz/tests/fuzz/fuzz_*; do
     [ -x "$target" ] && [ -f "$target" ] && printf '%s\n' "$target"
 done | xargs -P 2 -I{} env FUZZ_ONE={} sh "$0" "$seconds" | tee "$results"
 passed=$(grep -c '^ok ' "$results")

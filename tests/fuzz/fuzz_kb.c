@@ -7,9 +7,7 @@
 #include <jansson.h>
 
 #include "kb/kb.h"
-
-/* The judge of the property tests; fuzz targets link nothing of theirs. */
-#include "../support/safe_html.c"
+#include "support/safe_html.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
