@@ -32,7 +32,8 @@
 #define MAX_BRACKET_WORK 50000000u
 #define BRACKET_COST     2
 
-/* Each `<?` or `<![CDATA[` without an end is searched for its end through the whole block. */
+/* Each `<?`, `<!A` or `<![CDATA[` without an end is searched for its end through the whole
+ * block. */
 #define MAX_OPEN_INSTRUCTIONS 500u
 
 struct scan {
@@ -48,7 +49,7 @@ struct scan {
     size_t columns;      /* of the widest table */
     size_t runs;         /* of * and _ */
     size_t brackets;     /* open */
-    size_t instructions; /* <? and <![ */
+    size_t instructions; /* <?, <!A and <![ */
 };
 
 static cj_status refuse(const struct scan *scan, const char *what)
@@ -67,6 +68,11 @@ static bool is_space(char c)
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
+}
+
+static bool is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
 }
 
 /* Bytes of the list marker or quote sign at `at`, 0 when there is none. */
@@ -173,7 +179,8 @@ static void count_signs(struct scan *scan, struct cj_str line)
         } else if ((c == '*' || c == '_') && next != c) {
             scan->runs++;
         } else if (c == '<' && (next == '?' || next == '!')) {
-            scan->instructions += next == '?' || sign_at(line, i + 2) == '[';
+            char third = sign_at(line, i + 2);
+            scan->instructions += next == '?' || third == '[' || is_capital(third);
         }
     }
 }
@@ -240,7 +247,7 @@ static cj_status check_line(struct scan *scan, struct cj_str line)
         return refuse(scan, CJ_N("too many brackets and asterisks in long paragraphs"));
     }
     if (scan->instructions > MAX_OPEN_INSTRUCTIONS) {
-        return refuse(scan, CJ_N("too many <? or <![ in one paragraph"));
+        return refuse(scan, CJ_N("too many <?, <!A or <![ in one paragraph"));
     }
     return CJ_OK;
 }

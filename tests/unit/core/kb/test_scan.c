@@ -57,6 +57,7 @@ static void test_limits(void **state)
         {"table columns", "a\n", "|-", "|\n", 64},
         {"instructions", "", "<?a ", "", 500},
         {"sections", "", "<![a ", "", 500},
+        {"declarations", "a", "<!A ", "", 500},
     };
     struct cj_buf text = {0};
 
