@@ -221,7 +221,9 @@ cj_status cj_anchors_collect(struct cj_outline *outline)
     size_t above = 0; /* the first anchor of those with nothing between them and this node */
 
     for (const struct cj_node *node = document->tree.root->first; node; node = node->next) {
-        if (next < outline->count && outline->headings[next].node == node) {
+        const bool is_heading = next < outline->count && outline->headings[next].node == node;
+
+        if (is_heading) {
             const struct cj_heading *heading = &outline->headings[next++];
             section = heading->section;
             for (size_t i = above; i < all.count; i++) {
@@ -231,7 +233,7 @@ cj_status cj_anchors_collect(struct cj_outline *outline)
             add(&all, heading->slug, section);
         }
         add_named(&all, node, section);
-        above = cj_node_is_blank(node) ? above : all.count;
+        above = cj_node_is_blank(node) && !is_heading ? above : all.count;
     }
     struct cj_anchor *kept =
         cj_arena_array(outline->place->arena, all.count + 1, sizeof(*kept));

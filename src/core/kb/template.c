@@ -43,13 +43,30 @@ struct cj_str cj_strip_parameter(struct cj_str tag, const char *name)
     return (struct cj_str){NULL, 0};
 }
 
+/* Whether this line had one of the kind already; kinds beyond the list count as told. */
+static bool told_before(struct cj_strip *strip, const char *kind)
+{
+    if (strip->told_line != strip->line_number) {
+        strip->told_line = strip->line_number;
+        strip->told_count = 0;
+    }
+    for (size_t i = 0; i < strip->told_count; i++) {
+        if (strip->told_kinds[i] == kind) {
+            return true;
+        }
+    }
+    if (strip->told_count == CJ_STRIP_KINDS) {
+        return true;
+    }
+    strip->told_kinds[strip->told_count++] = kind;
+    return false;
+}
+
 void cj_strip_tell(struct cj_strip *strip, const char *at, const char *kind)
 {
-    if (strip->told_line == strip->line_number && strip->told_kind == kind) {
+    if (told_before(strip, kind)) {
         return;
     }
-    strip->told_line = strip->line_number;
-    strip->told_kind = kind;
 
     struct cj_str before = {strip->line.ptr, (size_t)(at - strip->line.ptr)};
     uint32_t column = strip->place->column;
@@ -102,7 +119,29 @@ void cj_strip_consume(struct cj_strip *strip, size_t len, bool keep)
     }
 }
 
-/* Code between backticks, and what opens none, is copied as it is. */
+/* The end of the code that begins with `ticks` backticks, inside its line; 0 when it has none.
+ */
+static size_t code_end(struct cj_str text, size_t ticks)
+{
+    const char *line_end = memchr(text.ptr, '\n', text.len);
+    size_t limit = line_end ? (size_t)(line_end - text.ptr) : text.len;
+    size_t run = 0;
+
+    for (size_t at = ticks; at <= limit; at++) {
+        if (at < limit && text.ptr[at] == '`') {
+            run++;
+        } else if (run == ticks) {
+            return at;
+        } else {
+            run = 0;
+        }
+    }
+    return 0;
+}
+
+/* Code between backticks, and what opens none, is copied as it is. As many backticks as have
+ * found no end in this line will find none further on: to look each time would be quadratic.
+ */
 static void copy_code(struct cj_strip *strip)
 {
     size_t ticks = 0;
@@ -110,20 +149,16 @@ static void copy_code(struct cj_strip *strip)
     while (ticks < strip->rest.len && strip->rest.ptr[ticks] == '`') {
         ticks++;
     }
-    const char *line_end = memchr(strip->rest.ptr, '\n', strip->rest.len);
-    size_t limit = line_end ? (size_t)(line_end - strip->rest.ptr) : strip->rest.len;
-    size_t run = 0;
-    for (size_t at = ticks; at <= limit; at++) {
-        if (at < limit && strip->rest.ptr[at] == '`') {
-            run++;
-        } else if (run == ticks) {
-            cj_strip_consume(strip, at, true);
-            return;
-        } else {
-            run = 0;
-        }
+    if (strip->open_line != strip->line_number) {
+        strip->open_line = strip->line_number;
+        strip->open_ticks = 0;
     }
-    cj_strip_consume(strip, ticks, true);
+    uint64_t bit = ticks < 64 ? UINT64_C(1) << ticks : 0;
+    size_t end = strip->open_ticks & bit ? 0 : code_end(strip->rest, ticks);
+    if (end == 0) {
+        strip->open_ticks |= bit;
+    }
+    cj_strip_consume(strip, end ? end : ticks, true);
 }
 
 static void copy_comment(struct cj_strip *strip)

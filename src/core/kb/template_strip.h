@@ -6,6 +6,9 @@
 
 #include "kb/template.h"
 
+/* Kinds of syntax that one line is told of. */
+#define CJ_STRIP_KINDS 8
+
 /** One pass over a text, from left to right. */
 struct cj_strip {
     const struct cj_place *place;
@@ -15,10 +18,13 @@ struct cj_strip {
     struct cj_str line;       /* from its beginning, for columns */
     uint32_t line_number;
     uint32_t told_line; /* one finding a line and kind is enough */
-    const char *told_kind;
+    const char *told_kinds[CJ_STRIP_KINDS];
+    size_t told_count;
     uint32_t unclosed; /* components without an end that were searched for it */
     char fence;        /* '`' or '~' inside a fenced code block, else '\0' */
     size_t fence_len;
+    uint32_t open_line;  /* where `open_ticks` holds */
+    uint64_t open_ticks; /* a bit each: so many backticks have no end in this line */
 };
 
 static inline bool cj_strip_is_blank(char c)
