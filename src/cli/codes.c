@@ -48,7 +48,8 @@ static const struct cj_code codes[] = {
     {"file/too-many", CJ_N("The folder has more files than a bot may have: most likely it is "
                            "the wrong folder.")},
     {"file/unreadable",
-     CJ_N("The system refused to open or read the file or folder. Check its permissions.")},
+     CJ_N("The file or folder can't be opened or read, or is not there. Check its name and "
+          "permissions.")},
     {"file/utf8", CJ_N("The file is not UTF-8, so it is left out. Save it in that encoding.")},
     {"intents/answer", CJ_N("An intent answers with an entry that does not exist. Correct the "
                             "id, or give an entry that one.")},

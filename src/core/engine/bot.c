@@ -104,8 +104,14 @@ static cj_status load_content(struct loader *loader)
         .max_file_len = config->limits.file_len,
         .check_match = check_match,
     };
+    cj_status st = cj_kb_load(&options, loader->diags, &loader->bot->kb);
 
-    return cj_kb_load(&options, loader->diags, &loader->bot->kb);
+    if (st == CJ_ERR_IO && options.folder[0]) { /* the bot's own folder is there */
+        cj_diags_add(loader->diags, CJ_ERROR, "file/unreadable", options.folder, 0, 0,
+                     "can't open the folder: %s", strerror(errno));
+        return CJ_ERR_CONTENT;
+    }
+    return st;
 }
 
 static cj_status add_builtin(struct loader *loader, const char *code, const char *name,

@@ -290,6 +290,9 @@ static void test_bad_folders(void **state)
     assert_int_equal(errno, ENOTDIR);
     assert_int_equal(load(root, &bot, code, sizeof(code)), CJ_ERR_CONTENT);
     assert_string_equal(code, "bot/empty");
+    write_file("conserje.yaml", "knowledge_base: nowhere\n");
+    assert_int_equal(load(root, &bot, code, sizeof(code)), CJ_ERR_CONTENT);
+    assert_string_equal(code, "file/unreadable");
 }
 
 static void test_a_wrong_configuration_stops_the_load(void **state)
