@@ -14,7 +14,8 @@ static void echo(cj_request *request)
 {
     struct cj_str body = cj_request_body(request);
     json_t *in = json_loadb(body.ptr, body.len, JSON_REJECT_DUPLICATES, NULL);
-    json_t *reply = json_pack("{s:O?, s:s}", "echo", json_object_get(in, "text"), "lang", "es");
+    json_t *reply =
+        json_pack("{s:O?, s:s}", "echo", json_object_get(in, "text"), "lang", "es");
     char *text = json_dumps(reply, JSON_COMPACT);
     struct cj_buf out = {0};
 

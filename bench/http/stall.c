@@ -47,11 +47,11 @@ int main(int argc, char **argv)
     (void)sigemptyset(&signals);
     (void)sigaddset(&signals, SIGTERM);
     (void)pthread_sigmask(SIG_BLOCK, &signals, NULL);
-    struct MHD_Daemon *daemon = MHD_start_daemon(
-        MHD_USE_EPOLL | MHD_USE_INTERNAL_POLLING_THREAD,
-        (uint16_t)(argc > 1 ? atoi(argv[1]) : 8098), NULL, NULL, answer, NULL,
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S, MHD_OPTION_CONNECTION_LIMIT, 2000u,
-        MHD_OPTION_END);
+    struct MHD_Daemon *daemon =
+        MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_INTERNAL_POLLING_THREAD,
+                         (uint16_t)(argc > 1 ? atoi(argv[1]) : 8098), NULL, NULL, answer, NULL,
+                         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S,
+                         MHD_OPTION_CONNECTION_LIMIT, 2000u, MHD_OPTION_END);
     if (!daemon) {
         (void)fprintf(stderr, "bench_stall: the port is taken\n");
         return 2;

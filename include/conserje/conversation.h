@@ -80,8 +80,8 @@ CJ_API cj_status cj_conversation_greet(cj_conversation *conversation, const cj_b
  * @param scratch  its answer stays borrowed by the reply until the scratch's next question
  * @param explain  whether `answer->explain` is wanted
  * @return CJ_OK, also for a message over CJ_MAX_TEXT_COUNT, which counts as not understood;
- *         CJ_ERR_NOMEM; CJ_ERR_USAGE when the text is not UTF-8, holds a NUL, or is blank. On a
- *         failure the conversation is unchanged. */
+ *         CJ_ERR_NOMEM; CJ_ERR_USAGE when the text is not UTF-8, holds a NUL, or is blank. On
+ * a failure the conversation is unchanged. */
 CJ_API cj_status cj_conversation_say(cj_conversation *conversation, const cj_bot *bot,
                                      cj_scratch *scratch, const char *text, size_t len,
                                      int64_t now_ms, bool explain,

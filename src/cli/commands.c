@@ -128,13 +128,15 @@ const struct cj_command *cj_command_find(const char *name)
     return NULL;
 }
 
-#define MAX_COMMANDS 40
+#define COMMANDS                                                                \
+    (sizeof(commands) / sizeof(commands[0])) /* the row that ends them included \
+                                              */
 
 int cj_cli_no_command(const struct cj_cli *cli, const char *name)
 {
-    const char *names[MAX_COMMANDS + 1] = {NULL};
+    const char *names[COMMANDS];
 
-    for (size_t i = 0; commands[i].name && i < MAX_COMMANDS; i++) {
+    for (size_t i = 0; i < COMMANDS; i++) {
         names[i] = commands[i].name;
     }
     const char *nearest = cj_nearest(cj_str_from(name), names);

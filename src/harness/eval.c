@@ -87,7 +87,7 @@ static cj_status add_confusion(struct evaluation *e, const struct cj_eval_row *r
     cj_status st = CJ_ERR_NOMEM;
 
     cj_buf_printf(&pair, "%.*s\t%s", CJ_STR_ARGS(expected), got);
-    if (!pair.failed && cj_map_get(&e->pairs, cj_buf_str(&pair), &index)) {
+    if (e->confusions && !pair.failed && cj_map_get(&e->pairs, cj_buf_str(&pair), &index)) {
         e->confusions[index].count++;
         st = CJ_OK;
     } else if (!pair.failed &&
@@ -215,7 +215,7 @@ static cj_status keep_confusions(struct evaluation *e)
     if (!kept) {
         return CJ_ERR_NOMEM;
     }
-    if (count > 0) {
+    if (e->confusions) {
         qsort(e->confusions, count, sizeof(*e->confusions), by_count);
         memcpy(kept, e->confusions, count * sizeof(*kept));
     }

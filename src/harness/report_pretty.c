@@ -35,8 +35,10 @@ static void add_text(struct cj_report *report, const char *text, size_t indent)
     for (const char *c = text; *c; c++) {
         if (*c == '\n') {
             cj_buf_printf(&report->out, "\n%*s", (int)indent, "");
+        } else if (cj_ascii_is_control(*c)) {
+            cj_buf_addc(&report->out, '?');
         } else {
-            cj_buf_addc(&report->out, (unsigned char)*c < 0x20 || *c == 0x7f ? '?' : *c);
+            cj_buf_addc(&report->out, *c);
         }
     }
 }

@@ -9,7 +9,11 @@ static void add_description(struct cj_buf *out, const char *text)
         if (*c == '#' || *c == '\\') {
             cj_buf_addc(out, '\\');
         }
-        cj_buf_addc(out, (unsigned char)*c < 0x20 || *c == 0x7f ? ' ' : *c);
+        if (cj_ascii_is_control(*c)) {
+            cj_buf_addc(out, ' ');
+        } else {
+            cj_buf_addc(out, *c);
+        }
     }
 }
 

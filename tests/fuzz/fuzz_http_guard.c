@@ -8,11 +8,11 @@
 
 #include <jansson.h>
 
+#include "base/json_text.h"
 #include "base/utf8.h"
 #include "server/api/members.h"
 #include "server/http/forwarded.h"
 #include "server/http/headers.h"
-#include "base/json_text.h"
 #include "server/http/origin.h"
 #include "server/http/target.h"
 

@@ -35,7 +35,7 @@ static void answer_from(const struct cj_table *table, struct cj_str line)
     must(cj_ranker_new(table, NULL, &ranker) == CJ_OK);
     must(cj_ranker_tune(ranker, table->rows, table->row_count) == CJ_OK);
     must(cj_ranker_threshold(ranker) >= 0 && cj_ranker_threshold(ranker) <= 1);
-    must(cj_ranker_answer(ranker, line, 3, &out) == CJ_OK);
+    must(cj_ranker_answer(ranker, line, 3, line.len & 1, &out) == CJ_OK);
     must(out.len > 1 && out.ptr[out.len - 1] == '\n');
     cj_buf_clear(&out);
     cj_ranker_free(ranker);

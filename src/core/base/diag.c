@@ -121,7 +121,7 @@ static void make_printable(char *text)
 {
     text[cj_utf8_valid(cj_str_from(text))] = '\0';
     for (; *text; text++) {
-        if ((unsigned char)*text < ' ' || *text == 0x7F) {
+        if (cj_ascii_is_control(*text)) {
             *text = ' ';
         }
     }

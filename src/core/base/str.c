@@ -20,7 +20,15 @@ bool cj_str_equals(struct cj_str a, const char *b)
 
 char cj_ascii_lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+    if (c >= 'A' && c <= 'Z') {
+        return (char)(c + ('a' - 'A'));
+    }
+    return c;
+}
+
+bool cj_ascii_is_control(char c)
+{
+    return (unsigned char)c < ' ' || c == 0x7F;
 }
 
 bool cj_str_equals_nocase(struct cj_str a, const char *b)

@@ -29,6 +29,9 @@ bool cj_str_equals_nocase(struct cj_str a, const char *b);
 /** An ASCII capital as its small letter, anything else as it is. */
 char cj_ascii_lower(char c);
 
+/** An ASCII control character: it would steer a terminal. */
+bool cj_ascii_is_control(char c);
+
 /** Byte order, shorter first on a tie: the same on every machine, unlike strcoll(). */
 int cj_str_compare(struct cj_str a, struct cj_str b);
 

@@ -88,7 +88,7 @@ static bool is_text(const char *name)
     struct cj_str text = cj_str_from(name);
 
     for (size_t i = 0; i < text.len; i++) {
-        if ((unsigned char)name[i] < ' ' || name[i] == 0x7F) {
+        if (cj_ascii_is_control(name[i])) {
             return false;
         }
     }

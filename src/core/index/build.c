@@ -235,14 +235,14 @@ static int compare_documents(const void *left, const void *right)
 static cj_status add_items(struct builder *builder, size_t count)
 {
     struct cj_index *index = builder->index;
-    const struct cj_document **sorted = calloc(count + 1, sizeof(*sorted));
+    const struct cj_document **sorted = calloc(count + 1, sizeof(struct cj_document *));
     cj_status st = sorted ? CJ_OK : CJ_ERR_NOMEM;
 
     if (sorted) {
         for (size_t i = 0; i < count; i++) {
             sorted[i] = &builder->documents[i];
         }
-        qsort(sorted, count, sizeof(*sorted), compare_documents);
+        qsort(sorted, count, sizeof(struct cj_document *), compare_documents);
     }
     for (size_t i = 0; st == CJ_OK && i < count; i++) {
         st = add_item(builder, sorted[i], (uint32_t)i);
@@ -330,8 +330,12 @@ static void shrink(struct cj_index *index)
     struct cj_phrase *phrases =
         realloc(index->phrases, (index->phrase_count + 1) * sizeof(*phrases));
 
-    index->words = words ? words : index->words;
-    index->phrases = phrases ? phrases : index->phrases;
+    if (words) {
+        index->words = words;
+    }
+    if (phrases) {
+        index->phrases = phrases;
+    }
 }
 
 static cj_status finish(struct builder *builder)

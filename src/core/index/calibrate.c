@@ -129,26 +129,33 @@ static struct line newton_step(const struct observations *all, struct line line)
                          (matrix[0] * gradient[1] - matrix[1] * gradient[0]) / determinant};
 }
 
+/* Goes along `step` as far as that makes the loss less: a whole step may overshoot. */
+static bool descend(const struct observations *all, struct line step, struct line *line,
+                    double *best)
+{
+    double length = 1;
+
+    while (length > MIN_STEP) {
+        const struct line next = {line->slope - length * step.slope,
+                                  line->offset - length * step.offset};
+        const double now = loss(all, next);
+        if (now < *best) {
+            *best = now;
+            *line = next;
+            return true;
+        }
+        length /= 2;
+    }
+    return false;
+}
+
 static struct cj_curve fit(const struct observations *all, struct cj_curve start)
 {
     struct line line = {start.slope, -start.slope * start.middle};
     double best = loss(all, line);
 
     for (int i = 0; i < MAX_NEWTON_STEPS; i++) {
-        const struct line step = newton_step(all, line);
-        double length = 1;
-
-        for (; length > MIN_STEP; length /= 2) { /* a whole step may overshoot */
-            const struct line next = {line.slope - length * step.slope,
-                                      line.offset - length * step.offset};
-            const double now = loss(all, next);
-            if (now < best) {
-                best = now;
-                line = next;
-                break;
-            }
-        }
-        if (length <= MIN_STEP) {
+        if (!descend(all, newton_step(all, line), &line, &best)) {
             break;
         }
     }
