@@ -51,6 +51,13 @@ async function visit(browser, scheme, width, name) {
   await page.locator('.answer > details > summary').last().click();
   await page.waitForSelector('.why table');
   check(`${name}: it explains`, (await page.locator('.why').innerText()).includes('devoluciones.'));
+  await ask(page, 'cuanto cuesta el envio');
+  const lines = await page.locator('.answer th', { hasText: 'Precio' }).last().evaluate((cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return range.getClientRects().length;
+  });
+  check(`${name}: a table breaks no word`, lines === 1, String(lines));
   await ask(page, 'quiero hablar con una persona');
   const last = await page.locator('#log > *').last().boundingBox();
   const form = await page.locator('#form').boundingBox();

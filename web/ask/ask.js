@@ -7,7 +7,7 @@ const texts = {
     skip: 'Ir a la pregunta', languages: 'Idioma', title: '¿En qué puedo ayudarle?',
     intro: 'Escriba su pregunta como la diría. Da igual si se le escapa una tilde o una letra.',
     log: 'Preguntas y respuestas', question: 'Su pregunta', placeholder: 'Escriba aquí…', send: 'Preguntar',
-    waiting: 'Buscando…', source: 'Fuente', score: 'Seguridad', more: 'Más', why: '¿Por qué esta respuesta?',
+    waiting: 'Buscando…', source: 'Fuente', score: 'Confianza', more: 'Más', why: '¿Por qué esta respuesta?',
     failed: 'No se ha podido preguntar. Compruebe la conexión e inténtelo de nuevo.',
     choices: 'Opciones', outcome: 'Decisión', entry: 'Entrada', words: 'Palabras', rules: 'Reglas',
     candidates: 'Candidatas', notes: 'Notas', footnote: 'nota', you: 'Usted:', matched: 'se cumple',
