@@ -5,8 +5,10 @@
 
 /* The content's own words are better evidence than letters ("tracking" is Spanish here). */
 #define VOCABULARY_SHARE 0.5
-/* What it takes to leave the language that the conversation is in. */
-#define LOYALTY 0.15
+/* What it takes to leave the language that the conversation is in. Where no content knows a
+ * word, it takes a function word or a common one: by its letters alone "asdfgh" is English. */
+#define LOYALTY         0.15
+#define LOYALTY_UNKNOWN 0.65
 /* Languages of one bot that are told apart; the rest is only chosen by name. */
 #define MAX_GUESSED 8
 
@@ -30,6 +32,8 @@ const struct cj_lang *cj_bot_guess_language(const cj_bot *bot, cj_scratch *scrat
     struct cj_lang_score scores[MAX_GUESSED];
     const size_t count = bot->tongue_count < MAX_GUESSED ? bot->tongue_count : MAX_GUESSED;
     const struct cj_lang *best = NULL;
+    double known[MAX_GUESSED];
+    double loyalty = LOYALTY_UNKNOWN;
     double most = -1;
 
     if (count == 1) {
@@ -37,11 +41,13 @@ const struct cj_lang *cj_bot_guess_language(const cj_bot *bot, cj_scratch *scrat
     }
     for (size_t i = 0; i < count; i++) {
         langs[i] = bot->tongues[i].lang;
+        known[i] = known_share(&bot->tongues[i], scratch, text);
+        loyalty = known[i] > 0 ? LOYALTY : loyalty;
     }
     cj_lang_guess(text, langs, count, scores);
     for (size_t i = 0; i < count; i++) {
-        double score = scores[i].score + (langs[i] == current ? LOYALTY : 0) +
-                       VOCABULARY_SHARE * known_share(&bot->tongues[i], scratch, text);
+        double score = scores[i].score + (langs[i] == current ? loyalty : 0) +
+                       VOCABULARY_SHARE * known[i];
         if (score > most) {
             most = score;
             best = langs[i];

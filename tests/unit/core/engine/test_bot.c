@@ -192,6 +192,10 @@ static void test_the_language_of_a_message(void **state)
         {"ok", "en", "en"}, /* or what it was */
         {"AB-99", "en", "en"},
         {"😀", "en", "en"},
+        {"asdfgh", "es", "es"}, /* letters alone are no language */
+        {"xyzzy", "es", "es"},
+        {"the asdfgh", "es", "en"},
+        {"thanks", "es", "en"},
     };
     cj_bot *bot = fixture_bot_load("gym");
     cj_scratch *scratch = cj_scratch_new();
