@@ -97,7 +97,8 @@ static const struct cj_code codes[] = {
     {"kb/too-complex", CJ_N("The text is nested or built in a way that takes too long to "
                             "read. The file is left out: split or simplify it.")},
     {"kb/unknown-key", CJ_N("A key that is one slip away from a known one, or that has no "
-                            "effect in a conserje block.")},
+                            "effect in a conserje block; or a comment that begins with a "
+                            "misspelt 'conserje'.")},
     {"kb/wrong-language", CJ_N("The text seems to be in another language than the one that it "
                                "counts as: its questions will not be found.")},
     {"match/not-won", CJ_N("An entry wins a phrase that its own not: excludes.")},

@@ -4,9 +4,11 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "base/utf8.h"
 
 #define MARK_LEN 4 /* "<!--" */
+#define OUR_NAME "conserje"
 
 /* How the value of a key is read. */
 enum shape {
@@ -277,28 +279,36 @@ cj_status cj_block_meta_from_yaml(const struct cj_place *place, const struct cj_
     return reading.status;
 }
 
-/* The comment without "<!--"; what follows our name, when it is ours, in `out_rest`. */
-static bool cut_name(struct cj_str comment, struct cj_str *out_rest)
+static bool is_space(char c)
 {
-    static const char name[] = "conserje";
-    size_t at = MARK_LEN;
+    return c == ' ' || c == '\t' || c == '\n';
+}
 
-    while (at < comment.len &&
-           (comment.ptr[at] == ' ' || comment.ptr[at] == '\t' || comment.ptr[at] == '\n')) {
+/* The first word of a comment, up to white space or its end. */
+static struct cj_str first_word(struct cj_str comment)
+{
+    size_t at = MARK_LEN;
+    size_t end;
+
+    while (at < comment.len && is_space(comment.ptr[at])) {
         at++;
     }
-    struct cj_str rest = {comment.ptr + at, comment.len - at};
-    if (!cj_str_starts(rest, name)) {
-        return false;
+    for (end = at; end < comment.len && !is_space(comment.ptr[end]); end++) {
+        if (cj_str_starts((struct cj_str){comment.ptr + end, comment.len - end}, "-->")) {
+            break;
+        }
     }
-    rest.ptr += sizeof(name) - 1;
-    rest.len -= sizeof(name) - 1;
-    if (rest.len > 0 && rest.ptr[0] != ' ' && rest.ptr[0] != '\t' && rest.ptr[0] != '\n' &&
-        !cj_str_starts(rest, "-->")) {
-        return false; /* "conserje-disable", say */
-    }
-    *out_rest = rest;
-    return true;
+    return (struct cj_str){comment.ptr + at, end - at};
+}
+
+/* What follows our name in a comment that is ours, in `out_rest`. */
+static bool cut_name(struct cj_str comment, struct cj_str *out_rest)
+{
+    struct cj_str word = first_word(comment);
+    const char *after = word.ptr + word.len;
+
+    *out_rest = (struct cj_str){after, (size_t)(comment.ptr + comment.len - after)};
+    return cj_str_equals(word, OUR_NAME); /* not "conserje-disable", say */
 }
 
 bool cj_block_meta_is(struct cj_str comment)
@@ -306,6 +316,21 @@ bool cj_block_meta_is(struct cj_str comment)
     struct cj_str rest;
 
     return comment.len > MARK_LEN && cut_name(comment, &rest);
+}
+
+void cj_block_meta_check_name(const struct cj_place *place, const struct cj_node *comment)
+{
+    static const char *const names[] = {OUR_NAME, NULL};
+
+    if (comment->text.len <= MARK_LEN) {
+        return;
+    }
+    struct cj_str word = first_word(comment->text);
+    if (cj_nearest(word, names) && !cj_str_equals(word, OUR_NAME)) {
+        cj_diags_add(place->diags, CJ_WARNING, "kb/unknown-key", place->file, comment->line,
+                     comment->column, "a comment begins with '%.*s': did you mean '%s'?",
+                     CJ_STR_ARGS(word), OUR_NAME);
+    }
 }
 
 /* The YAML of a comment. Its first line is padded so that columns are those of the file,

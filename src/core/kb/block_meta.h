@@ -9,6 +9,7 @@
 #include <conserje/status.h>
 
 #include "kb/kb.h"
+#include "kb/node.h"
 #include "kb/place.h"
 #include "yaml/yaml.h"
 
@@ -29,6 +30,10 @@ struct cj_block_meta {
 
 /** True when an HTML comment is one of ours: its first word is "conserje". */
 bool cj_block_meta_is(struct cj_str comment);
+
+/** Warns when the first word of a comment is nearly "conserje": all in it would have no
+ * effect. */
+void cj_block_meta_check_name(const struct cj_place *place, const struct cj_node *comment);
 
 /** Reads the comment at `line`:`column`. @return CJ_OK; CJ_ERR_NOMEM; CJ_ERR_CONTENT */
 cj_status cj_block_meta_read(const struct cj_place *place, struct cj_str comment,

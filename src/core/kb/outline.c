@@ -25,6 +25,9 @@ static cj_status add_heading(struct cj_outline *outline, struct cj_node *node)
     struct cj_heading *heading = &outline->headings[outline->count++];
     heading->node = node;
     if (!is_ours(node->next)) {
+        if (node->next && node->next->kind == CJ_NODE_COMMENT) {
+            cj_block_meta_check_name(outline->place, node->next);
+        }
         return CJ_OK;
     }
     heading->block = node->next;
