@@ -254,8 +254,10 @@ static int listen_on(struct serve *serve)
     cj_status st = cj_http_start(&options, &why, &serve->server);
 
     if (st == CJ_ERR_IO) {
-        return cj_cli_fail(serve->cli, cj_tr("can't listen on %s, port %u: %s"),
-                           config->listen_host, (unsigned)config->listen_port, cj_tr(why));
+        return cj_cli_fail(
+            serve->cli,
+            cj_tr("can't listen on %s, port %u: %s; --listen HOST:PORT takes another"),
+            config->listen_host, (unsigned)config->listen_port, cj_tr(why));
     }
     if (st != CJ_OK) {
         return cj_cli_no_memory(serve->cli);

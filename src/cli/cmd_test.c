@@ -90,6 +90,9 @@ static int run(struct cj_cli *cli, const struct cj_suite *suite, enum cj_report_
         code = cj_cli_no_memory(cli);
     } else if (report.passed + report.failed + report.skipped == 0 && tag) {
         code = cj_cli_fail(cli, cj_tr("no test has the tag '%s'"), tag);
+    } else if (report.passed + report.failed + report.skipped == 0) {
+        code = cj_cli_fail(
+            cli, "%s", cj_tr("there is no test in these files: begin one with '== title'"));
     } else if (report.failed > 0) {
         code = CJ_EXIT_FINDINGS;
     }

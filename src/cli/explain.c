@@ -95,8 +95,7 @@ static void print_rules(const struct cj_cli *cli, const struct cj_explain *expla
     }
     if (explain->rule_count == left_out) {
         (void)fprintf(cli->out, "  %s\n", cj_tr("none matched"));
-    }
-    if (left_out > 0) {
+    } else if (left_out > 0) {
         (void)fprintf(cli->out, cj_tr("  and %zu more that did not match\n"), left_out);
     }
 }

@@ -181,6 +181,27 @@ static bool read_regex(struct reader *reader)
     return compile(reader, start, (struct cj_str){start + 1, len}, any_case);
 }
 
+static void tell_wrong_name(struct reader *reader, struct cj_str word)
+{
+    const struct cj_check *check = reader->claim->check;
+    const char *near = cj_nearest(word, check->words);
+    struct cj_buf list = {0};
+
+    for (size_t i = 0; check->words[i]; i++) {
+        cj_buf_adds(&list, i > 0 ? ", " : "");
+        cj_buf_adds(&list, check->words[i]);
+    }
+    cj_buf_addc(&list, '\0');
+    reader->parser->nomem |= list.failed;
+    if (!list.failed) {
+        cj_conv_error(reader->parser, word.ptr, "conv/assertion",
+                      near ? CJ_N("'%.*s' is no %s: did you mean '%s'?")
+                           : CJ_N("'%.*s' is no %s: use one of %s"),
+                      CJ_STR_ARGS(word), check->name, near ? near : list.ptr);
+    }
+    cj_buf_clear(&list);
+}
+
 static void read_name(struct reader *reader)
 {
     const char *const *words = reader->claim->check->words;
@@ -207,12 +228,7 @@ static void read_name(struct reader *reader)
         }
     }
     if (words) {
-        const char *near = cj_nearest(word, words);
-
-        cj_conv_error(reader->parser, word.ptr, "conv/assertion",
-                      near ? CJ_N("'%.*s' is no %s: did you mean '%s'?")
-                           : CJ_N("'%.*s' is no %s"),
-                      CJ_STR_ARGS(word), reader->claim->check->name, near);
+        tell_wrong_name(reader, word);
         return;
     }
     add_text(reader, word);

@@ -123,7 +123,7 @@ def check_validation(api):
     note = json.loads(api.ask("too long", {"text": "a" * 101}).body)["errors"][0]
     check("says the limit", note["detail"] == "Has more than 100 characters", note)
     note = json.loads(api.ask("lang", {"text": "a", "lang": "xx"}).body)["errors"][0]
-    check("says the languages", note["detail"] == "The bot speaks es, en", note)
+    check("says the languages", note["detail"] == "The bot speaks: es, en", note)
 
 
 def check_body_limits(api):

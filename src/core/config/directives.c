@@ -31,7 +31,7 @@ static const struct directive directives[] = {
      "", cj_set_store, AT(store), 0, 0, NULL},
     {"thresholds", CJ_N("scores from which to answer and to suggest, or auto"), "auto",
      cj_set_thresholds, NOWHERE, 0, 0, NULL},
-    {"handoff.after_misses", CJ_N("unanswered questions in a row before a person is offered"),
+    {"handoff.after_misses", CJ_N("unanswered questions in a row until a person takes over"),
      "3", cj_set_count, AT(handoff_after_misses), 1, 100, NULL},
     {"handoff.hours", CJ_N("when people attend; empty: always"), "", cj_set_mapping, NOWHERE,
      0, 0, NULL},

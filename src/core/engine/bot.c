@@ -266,10 +266,11 @@ static cj_status check_content(struct loader *loader)
     if (has_content(loader->bot)) {
         return CJ_OK;
     }
+    const char *folder = loader->bot->config->knowledge_base;
+
     cj_diags_add(loader->diags, CJ_ERROR, "bot/empty", loader->options->root, 0, 0,
                  "there is nothing to answer with; write a Markdown file in %s",
-                 loader->bot->config->knowledge_base[0] ? loader->bot->config->knowledge_base
-                                                        : "it");
+                 folder[0] ? folder : loader->options->root);
     return CJ_ERR_CONTENT;
 }
 

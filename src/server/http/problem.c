@@ -182,7 +182,7 @@ static const struct problem_row {
     [CJ_PROBLEM_BLANK] = {VALIDATION, {"Must not be blank", "No puede estar en blanco"}},
     [CJ_PROBLEM_TOO_LONG] = {VALIDATION,
                              {"Has more than {} characters", "Tiene más de {} caracteres"}},
-    [CJ_PROBLEM_UNKNOWN_LANGUAGE] = {VALIDATION, {"The bot speaks {}", "El bot habla {}"}},
+    [CJ_PROBLEM_UNKNOWN_LANGUAGE] = {VALIDATION, {"The bot speaks: {}", "Idiomas del bot: {}"}},
     [CJ_PROBLEM_UNKNOWN_SITE] = {VALIDATION, {"There is no such site", "No existe ese sitio"}},
     [CJ_PROBLEM_NOT_IN_RANGE] = {VALIDATION,
                                  {"Must be a number in {}", "Debe ser un número de {}"}},

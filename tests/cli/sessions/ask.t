@@ -88,7 +88,7 @@ $ conserje -C $FIXTURES/taller/conserje.yaml ask hola
 conserje: can't open the folder '$FIXTURES/taller/conserje.yaml': Not a directory
 [2]
 $ mkdir empty; conserje -C empty ask hola
-empty: error: there is nothing to answer with; write a Markdown file in it [bot/empty]
+empty: error: there is nothing to answer with; write a Markdown file in empty [bot/empty]
 [1]
 $ conserje -C $FIXTURES/roto ask 'tienen aparcamiento'
 knowledge-base/latin1.md:3:2: error: the bytes here are not UTF-8: save the file in that encoding [file/utf8]

@@ -25,7 +25,7 @@ $ printf '/help\n' | conserje -C $FIXTURES/taller chat
 $ printf '/ayuda\n' | conserje -C $FIXTURES/taller --lang es chat
   /porque     explica la última respuesta
   /reiniciar  empieza una conversación nueva
-  /ayuda      muestra estas palabras
+  /ayuda      muestra esta lista
   /salir      termina; Ctrl-D también
 $ printf '/why\na que hora abren\n/why\n' | conserje -C $FIXTURES/taller chat | head -8
 Nothing has been answered yet.

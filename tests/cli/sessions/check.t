@@ -147,7 +147,7 @@ $ conserje -C $FIXTURES/taller/conserje.yaml check
 conserje: can't open the folder '$FIXTURES/taller/conserje.yaml': Not a directory
 [2]
 $ mkdir empty; conserje -C empty check
-empty: error: there is nothing to answer with; write a Markdown file in it [bot/empty]
+empty: error: there is nothing to answer with; write a Markdown file in empty [bot/empty]
 1 error, 0 warnings: 0 files, 0 entries
 [1]
 $ mkdir wrong; echo 'nmae: x' >wrong/conserje.yaml; conserje -C wrong check

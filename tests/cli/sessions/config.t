@@ -19,7 +19,7 @@ listen: 127.0.0.1:8080  # default
 store: ""  # default
 # scores from which to answer and to suggest, or auto
 thresholds: auto  # default
-# unanswered questions in a row before a person is offered
+# unanswered questions in a row until a person takes over
 handoff.after_misses: 3  # default
 # when people attend; empty: always
 handoff.hours: ""  # default

@@ -11,6 +11,10 @@ $ conserje -C $FIXTURES/dialogo test --tag otra convs
 0 passed, 0 failed
 conserje: no test has the tag 'otra'
 [2]
+$ printf 'lang: es\n' >vacio.conv && conserje -C $FIXTURES/dialogo test vacio.conv
+0 passed, 0 failed
+conserje: there is no test in these files: begin one with '== title'
+[2]
 
 #
 One that fails says all that is needed to mend it, and the exit code is 1.
@@ -75,7 +79,7 @@ A broken file is told with its places, and the others run.
 $ printf '== Roto\n> hola\n? anwser x\n? outcome nada\n' >convs/roto.conv
 $ conserje -C $FIXTURES/dialogo test convs/roto.conv convs/b
 convs/roto.conv:3:3: error: unknown assertion 'anwser': did you mean 'answer'? [conv/unknown]
-convs/roto.conv:4:11: error: 'nada' is no outcome [conv/assertion]
+convs/roto.conv:4:11: error: 'nada' is no outcome: use one of answer, suggest, clarify, none, handoff, smalltalk [conv/assertion]
 convs/roto.conv: the tests can't be read
     unknown assertion 'anwser': did you mean 'answer'?
 
@@ -83,7 +87,7 @@ convs/roto.conv: the tests can't be read
 [1]
 $ conserje -C $FIXTURES/dialogo --lang es test convs/roto.conv 2>&1 >/dev/null
 convs/roto.conv:3:3: error: afirmación desconocida 'anwser': ¿quería decir 'answer'? [conv/unknown]
-convs/roto.conv:4:11: error: 'nada' no vale para outcome [conv/assertion]
+convs/roto.conv:4:11: error: 'nada' no vale para outcome: use uno de estos: answer, suggest, clarify, none, handoff, smalltalk [conv/assertion]
 [1]
 $ conserje -C $FIXTURES/dialogo --json test convs/roto.conv 2>/dev/null | python3 -c 'import json,sys; print(json.load(sys.stdin)["cases"][0]["status"])'
 broken

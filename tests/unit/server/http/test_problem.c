@@ -100,7 +100,7 @@ static void test_an_argument_is_only_text(void **state)
     (void)state;
     assert_int_equal(json_integer_value(json_object_get(document, "status")), 422);
     assert_string_equal(text_of(document, "detail"),
-                        "The bot speaks \",\"status\":200,\"x\":\"{}%s%n\uFFFD");
+                        "The bot speaks: \",\"status\":200,\"x\":\"{}%s%n\uFFFD");
     json_decref(document);
 }
 
