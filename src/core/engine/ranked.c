@@ -126,10 +126,16 @@ cj_status cj_turn_rank(struct cj_turn *turn)
 
 /* ---- Deciding ---- */
 
+static bool is_part_of(const struct cj_target *part, const struct cj_target *whole)
+{
+    return part->entry && whole->entry && part->entry->parent == whole->entry_number;
+}
+
 /* Two that a visitor could not tell apart, or need not: then there is no question to ask. */
 static bool are_rivals(const struct cj_target *a, const struct cj_target *b)
 {
-    return !cj_is_same_article(a, b) && strcmp(a->title, b->title) != 0;
+    return !cj_is_same_article(a, b) && !is_part_of(a, b) && !is_part_of(b, a) &&
+           strcmp(a->title, b->title) != 0;
 }
 
 static const struct cj_contender *find_rival(const struct cj_turn *turn)
@@ -163,10 +169,21 @@ static bool is_too_close(const struct cj_contender *best, const struct cj_conten
            rival->score >= CLOSE_SHARE * best->score;
 }
 
+/* Of two that are close, a page about just that comes before a passage of another page. */
+static bool is_preferred(const struct cj_contender *rival, const struct cj_contender *best)
+{
+    return rival->target->entry && best->target->entry &&
+           rival->target->entry->kind == CJ_ENTRY_ARTICLE &&
+           best->target->entry->kind == CJ_ENTRY_PASSAGE;
+}
+
 static cj_status decide_answer(struct cj_turn *turn, const struct cj_contender *best,
                                const struct cj_contender *rival)
 {
-    if (is_too_close(best, rival)) {
+    if (is_too_close(best, rival) && is_preferred(rival, best)) {
+        turn->score = rival->score;
+        best = rival;
+    } else if (is_too_close(best, rival)) {
         turn->outcome = CJ_OUTCOME_CLARIFY;
         return cj_turn_say_why(turn, "%s and %s are too close: raw scores %.3f and %.3f",
                                best->target->id, rival->target->id, best->hit->raw,

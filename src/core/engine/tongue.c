@@ -168,8 +168,14 @@ static void add_word(void *context, struct cj_str word)
     maker->key.failed |= push(&maker->words, word) != CJ_OK;
 }
 
+/* What a bot's concept says is the same, is, but for the word itself being better. What is the
+ * same to most is a hint: measured on six help centres, more of it cost more right answers
+ * than it won. */
+#define OWN_WEIGHT    0.7F
+#define COMMON_WEIGHT 0.4F
+
 /* The words of a concept, so that an answer that says "delivery" is found by "shipping". */
-static void add_synonyms(void *context, const struct cj_str *keys, size_t count)
+static void add_synonyms(void *context, bool is_own, const struct cj_str *keys, size_t count)
 {
     struct maker *maker = context;
     struct cj_str *kept = cj_arena_array(&maker->arena, count, sizeof(*kept));
@@ -180,7 +186,8 @@ static void add_synonyms(void *context, const struct cj_str *keys, size_t count)
         return;
     }
     memcpy(kept, keys, count * sizeof(*kept));
-    maker->synonyms.items[maker->synonyms.count++] = (struct cj_synonyms){kept, count};
+    maker->synonyms.items[maker->synonyms.count++] =
+        (struct cj_synonyms){kept, count, is_own ? OWN_WEIGHT : COMMON_WEIGHT};
 }
 
 static cj_status build_index(struct maker *maker)

@@ -35,6 +35,7 @@ typedef struct cj_index cj_index;
 struct cj_synonyms {
     const struct cj_str *keys;
     size_t count;
+    float weight; /* of one that stands for another, 0–1 */
 };
 
 /** What an index knows beyond its documents. All of it is borrowed for the call. */

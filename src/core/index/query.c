@@ -15,8 +15,6 @@
 #define JOIN_WEIGHT  0.8
 /* Another form is the same word, nearly always. */
 #define FORM_WEIGHT 0.85
-/* What a concept says is the same, is; but the word itself is better. */
-#define SYNONYM_WEIGHT 0.7
 /* A relative may be about something else. */
 #define RELATIVE_WEIGHT 0.5
 /* Keys from this weight on are the word itself and tell how rare it is. */
@@ -139,11 +137,11 @@ static void add_synonyms(struct maker *maker, struct cj_group *group)
 
     for (size_t i = 0; i < own; i++) {
         size_t count;
-        const uint32_t *synonyms =
+        const struct cj_synonym *synonyms =
             cj_synonyms_of(&maker->index->thesaurus, group->keys[i], &count);
 
         for (size_t k = 0; k < count; k++) {
-            add_key(group, synonyms[k], SYNONYM_WEIGHT * group->key_weights[i]);
+            add_key(group, synonyms[k].key, synonyms[k].weight * group->key_weights[i]);
         }
     }
 }

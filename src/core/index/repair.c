@@ -105,6 +105,14 @@ struct search {
     struct cj_repairs *repairs;
 };
 
+/* Two errors are believed where the beginning is right: "canviar" is "cambiar", "chiste" is
+ * not "coste". */
+static bool begins_alike(const struct search *search, struct cj_str candidate)
+{
+    return search->typed.len > 1 && candidate.len > 1 &&
+           memcmp(search->typed.ptr, candidate.ptr, 2) == 0;
+}
+
 static void consider(struct search *search, uint32_t number, struct cj_str candidate,
                      uint32_t letters)
 {
@@ -115,7 +123,7 @@ static void consider(struct search *search, uint32_t number, struct cj_str candi
         return;
     }
     const unsigned distance = cj_typo_distance(search->typed, candidate, search->max);
-    if (distance > search->max) {
+    if (distance > search->max || (distance > ONE_EDIT && !begins_alike(search, candidate))) {
         return;
     }
     const bool same_first = candidate.ptr[0] == search->typed.ptr[0] || distance <= SOUND;

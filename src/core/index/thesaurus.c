@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Calls for each pair of a set: `key` has the synonym `other`. */
-typedef void (*each_pair)(void *context, uint32_t key, uint32_t other);
+/* Called for each pair of a set: `key` has the synonym `other`. */
+typedef void (*each_pair)(void *context, uint32_t key, struct cj_synonym other);
 
 static void pairs_of(const struct cj_dictionary *dictionary, const struct cj_synonyms *set,
                      each_pair visit, void *context)
@@ -19,13 +19,13 @@ static void pairs_of(const struct cj_dictionary *dictionary, const struct cj_syn
             uint32_t other;
             if (cj_dictionary_find_key(dictionary, set->keys[j], &other) && other != key &&
                 dictionary->keys[other].df > 0) {
-                visit(context, key, other);
+                visit(context, key, (struct cj_synonym){other, set->weight});
             }
         }
     }
 }
 
-static void count_pair(void *context, uint32_t key, uint32_t other)
+static void count_pair(void *context, uint32_t key, struct cj_synonym other)
 {
     struct cj_thesaurus *thesaurus = context;
 
@@ -39,14 +39,14 @@ struct filling {
     uint32_t *ends;
 };
 
-static void add_pair(void *context, uint32_t key, uint32_t other)
+static void add_pair(void *context, uint32_t key, struct cj_synonym other)
 {
     struct filling *filling = context;
-    uint32_t *row = filling->thesaurus->others + filling->thesaurus->first[key];
+    struct cj_synonym *row = filling->thesaurus->others + filling->thesaurus->first[key];
     uint32_t *end = &filling->ends[key];
 
     for (uint32_t i = 0; i < *end; i++) {
-        if (row[i] == other) {
+        if (row[i].key == other.key) {
             return; /* two concepts say so */
         }
     }

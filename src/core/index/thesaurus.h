@@ -9,14 +9,21 @@
  */
 #define CJ_MAX_SYNONYMS 12
 
+/** A word that stands for another, as far as `weight` says. */
+struct cj_synonym {
+    uint32_t key;
+    float weight;
+};
+
 /** Zero-initialise it; release with cj_thesaurus_clear(). The synonyms of key `k` are the part
  * of `others` from `first[k]` to `first[k + 1]`. */
 struct cj_thesaurus {
     uint32_t *first; /* NULL: there are no synonyms */
-    uint32_t *others;
+    struct cj_synonym *others;
 };
 
-/** Looks the sets up in a finished dictionary. Only words that stand in a document are worth
+/** Looks the sets up in a finished dictionary. Where two sets join the same words, the first
+ * says how far. Only words that stand in a document are worth
  * looking for; any word may have them as synonyms.
  * @return CJ_OK; CJ_ERR_NOMEM */
 cj_status cj_thesaurus_build(struct cj_thesaurus *thesaurus,
@@ -25,8 +32,8 @@ cj_status cj_thesaurus_build(struct cj_thesaurus *thesaurus,
 void cj_thesaurus_clear(struct cj_thesaurus *thesaurus);
 
 /** The synonyms of `key`. */
-static inline const uint32_t *cj_synonyms_of(const struct cj_thesaurus *thesaurus,
-                                             uint32_t key, size_t *out_count)
+static inline const struct cj_synonym *cj_synonyms_of(const struct cj_thesaurus *thesaurus,
+                                                      uint32_t key, size_t *out_count)
 {
     *out_count = thesaurus->first ? thesaurus->first[key + 1] - thesaurus->first[key] : 0;
     return thesaurus->first ? thesaurus->others + thesaurus->first[key] : NULL;

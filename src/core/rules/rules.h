@@ -174,12 +174,16 @@ void cj_ruleset_each_word(const cj_ruleset *set, const struct cj_lang *lang,
 
 /** Calls `visit` with the words of each concept of `lang` that mean the same, by their second
  * key (cj_token.keys): members of one word that say what a text is about and are not excluded.
- * Concepts with fewer than two of them, and Conserje's own, are left out. Keys are borrowed
- * for the call. */
+ * Concepts with fewer than two of them are left out, and of Conserje's own those whose names
+ * do not begin with CJ_CONCEPT_SAME. Keys are borrowed for the call; the bot's own concepts
+ * come first. */
 void cj_ruleset_each_concept(const cj_ruleset *set, const struct cj_lang *lang,
-                             void (*visit)(void *context, const struct cj_str *keys,
-                                           size_t count),
+                             void (*visit)(void *context, bool is_own,
+                                           const struct cj_str *keys, size_t count),
                              void *context);
+
+/** Built-in concepts of what customers everywhere call the same. */
+#define CJ_CONCEPT_SAME "conserje_same_"
 
 /** Keys of one concept that cj_ruleset_each_concept() gives: what comes after is left out. */
 #define CJ_MAX_CONCEPT_KEYS 64

@@ -359,22 +359,39 @@ static size_t list_keys(const struct cj_concept_def *concept,
     return count;
 }
 
-void cj_ruleset_each_concept(const cj_ruleset *set, const struct cj_lang *lang,
-                             void (*visit)(void *context, const struct cj_str *keys,
-                                           size_t count),
-                             void *context)
+/* Whether the words of a concept are synonyms: the bot's own, or Conserje's for that. */
+static bool joins_words(const struct cj_concept_def *concept, bool is_own)
+{
+    const struct cj_str name = cj_str_from(concept->name.text);
+
+    return is_own ? !cj_str_starts(name, "conserje_") : cj_str_starts(name, CJ_CONCEPT_SAME);
+}
+
+static void visit_concepts(const cj_ruleset *set, const struct cj_lang *lang, bool is_own,
+                           void (*visit)(void *context, bool is_own, const struct cj_str *keys,
+                                         size_t count),
+                           void *context)
 {
     struct cj_str keys[CJ_MAX_CONCEPT_KEYS];
 
     for (size_t i = 0; i < set->concept_count; i++) {
         const struct cj_concept_def *concept = &set->concepts[i];
         const struct cj_rules_file *file = &set->files[concept->file];
-        const bool is_own = file->lang == lang && !file->builtin && !file->left_out &&
-                            !cj_str_starts(cj_str_from(concept->name.text), "conserje_");
-        const size_t count = is_own ? list_keys(concept, keys) : 0;
+        const bool counts =
+            file->lang == lang && !file->left_out && joins_words(concept, is_own);
+        const size_t count = counts ? list_keys(concept, keys) : 0;
 
         if (count > 1) {
-            visit(context, keys, count);
+            visit(context, is_own, keys, count);
         }
     }
+}
+
+void cj_ruleset_each_concept(const cj_ruleset *set, const struct cj_lang *lang,
+                             void (*visit)(void *context, bool is_own,
+                                           const struct cj_str *keys, size_t count),
+                             void *context)
+{
+    visit_concepts(set, lang, true, visit, context);
+    visit_concepts(set, lang, false, visit, context);
 }

@@ -412,9 +412,31 @@ static void test_words_of_a_concept_find_each_other(void **state)
         fixture_bot_ask(bot, gym_scratch, "postage, please", "en", NULL);
     assert_int_equal(answer->outcome, CJ_OUTCOME_ANSWER);
     assert_string_equal(answer->entry, "delivery.md");
-    assert_int_equal(
-        fixture_bot_ask(bot, gym_scratch, "queue, please", "en", NULL)->outcome,
-        CJ_OUTCOME_NONE);
+    assert_int_equal(fixture_bot_ask(bot, gym_scratch, "queue, please", "en", NULL)->outcome,
+                     CJ_OUTCOME_NONE);
+    cj_bot_unref(bot);
+    cj_diags_free(diags);
+    scratch_bot_remove(root);
+}
+
+/* A page about it, and a passage of another page that says nearly the same. */
+static void test_a_page_of_its_own_comes_before_a_passage(void **state)
+{
+    char *root = scratch_bot_new();
+    cj_diags *diags = cj_diags_new();
+    cj_bot *bot = NULL;
+
+    (void)state;
+    scratch_bot_write(
+        root, "knowledge-base/about.md",
+        "# About delivery\n\nBy courier.\n\n## Track an order\n\nBy its number.\n");
+    scratch_bot_write(root, "knowledge-base/track.md",
+                      "# Track your order\n\nBy its number.\n");
+    assert_int_equal(cj_bot_load(&(struct cj_bot_options){.root = root}, diags, &bot), CJ_OK);
+    const struct cj_answer *answer =
+        fixture_bot_ask(bot, gym_scratch, "trak order", "en", NULL);
+    assert_int_equal(answer->outcome, CJ_OUTCOME_ANSWER);
+    assert_string_equal(answer->entry, "track.md");
     cj_bot_unref(bot);
     cj_diags_free(diags);
     scratch_bot_remove(root);
@@ -423,6 +445,7 @@ static void test_words_of_a_concept_find_each_other(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_page_of_its_own_comes_before_a_passage),
         cmocka_unit_test(test_words_of_a_concept_find_each_other),
         cmocka_unit_test(test_each_step_of_a_turn),
         cmocka_unit_test(test_an_answer_carries_its_entry),

@@ -72,11 +72,11 @@ static size_t synonyms(const struct fixture *fixture, const char *key, bool *out
     size_t count;
 
     assert_true(cj_dictionary_find_key(&fixture->dictionary, cj_str_from(key), &number));
-    const uint32_t *others = cj_synonyms_of(&fixture->thesaurus, number, &count);
+    const struct cj_synonym *others = cj_synonyms_of(&fixture->thesaurus, number, &count);
     *out_found = false;
     if (cj_dictionary_find_key(&fixture->dictionary, cj_str_from(wanted), &other)) {
         for (size_t i = 0; i < count; i++) {
-            *out_found |= others[i] == other;
+            *out_found |= others[i].key == other;
         }
     }
     return count;
@@ -88,7 +88,7 @@ static void test_any_word_leads_to_those_that_stand_in_a_document(void **state)
     const struct cj_str shop[] = {CJ_STR("parcel"), CJ_STR("box"), CJ_STR("packag"),
                                   CJ_STR("nowher")};
     const struct cj_str more[] = {CJ_STR("box"), CJ_STR("parcel"), CJ_STR("crate")};
-    const struct cj_synonyms sets[] = {{shop, COUNT(shop)}, {more, COUNT(more)}};
+    const struct cj_synonyms sets[] = {{shop, COUNT(shop), 0.7F}, {more, COUNT(more), 0.4F}};
     bool found;
 
     add(fixture, "parcel box", true);
@@ -119,7 +119,7 @@ static void test_a_long_list_is_cut(void **state)
     struct fixture *fixture = *state;
     char texts[CJ_MAX_SYNONYMS + 4][8];
     struct cj_str keys[CJ_MAX_SYNONYMS + 4];
-    const struct cj_synonyms set = {keys, COUNT(keys)};
+    const struct cj_synonyms set = {keys, COUNT(keys), 0.5F};
     bool found;
 
     for (size_t i = 0; i < COUNT(keys); i++) {

@@ -143,10 +143,12 @@ static void test_words_that_typos_may_become(void **state)
     cj_buf_clear(&list);
 }
 
-static void collect_concept(void *context, const struct cj_str *keys, size_t count)
+static void collect_concept(void *context, bool is_own, const struct cj_str *keys,
+                            size_t count)
 {
     struct cj_buf *list = context;
 
+    cj_buf_adds(list, is_own ? "" : "+");
     for (size_t i = 0; i < count; i++) {
         cj_buf_add_str(list, keys[i]);
         cj_buf_addc(list, i + 1 < count ? '=' : ' ');
@@ -161,7 +163,9 @@ static void test_words_of_a_concept_mean_the_same(void **state)
     struct cj_buf list = {0};
 
     (void)state;
-    assert_int_equal(rules_add_builtin(&rules, "b", "lang: es\nconcepts:\n  b: [uno, otro]\n"),
+    assert_int_equal(rules_add_builtin(&rules, "b",
+                                       "lang: es\nconcepts:\n  conserje_b: [uno, otro]\n"
+                                       "  conserje_same_b: [barco, buque]\n"),
                      CJ_OK);
     rules_load(&rules, "concepts:\n"
                        "  pedido: [pedido, compra, -orden, código postal, ~envio]\n"
@@ -169,7 +173,7 @@ static void test_words_of_a_concept_mean_the_same(void **state)
                        "  solo: [talla]\n"
                        "  conserje_courtesy: [buenas, saludos]\n");
     cj_ruleset_each_concept(rules.set, lang("es"), collect_concept, &list);
-    assert_string_equal(list.ptr, "envi=repart ped=compr ");
+    assert_string_equal(list.ptr, "envi=repart ped=compr +barc=buqu ");
     cj_buf_reset(&list);
     cj_ruleset_each_concept(rules.set, lang("en"), collect_concept, &list);
     assert_int_equal(list.len, 0);
