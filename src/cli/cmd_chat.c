@@ -6,12 +6,14 @@
 
 #include <conserje/conversation.h>
 
+#include "base/buf.h"
+#include "base/json_text.h"
 #include "cli/answer.h"
 #include "cli/command.h"
 #include "cli/lines.h"
 #include "cli/print.h"
-#include "cli/print_json.h"
 #include "cli/record.h"
+#include "engine/answer_json.h"
 
 enum { OPTION_EXPLAIN, OPTION_RECORD };
 
@@ -51,45 +53,54 @@ static void print_text(const struct chat *chat, const struct cj_reply *reply)
     (void)fputs(cj_lines_interactive(chat->lines) ? "\n" : "", chat->cli->out);
 }
 
-static json_t *choices_json(const struct cj_reply *reply)
+static void write_messages(const struct cj_reply *reply, struct cj_buf *out)
 {
-    json_t *all = json_array();
-
-    for (size_t i = 0; all && i < reply->choice_count; i++) {
-        json_t *one = json_pack("{s:s, s:s}", "id", reply->choices[i].id, "title",
-                                reply->choices[i].title);
-
-        if (json_array_append_new(all, one) != 0) {
-            json_decref(all);
-            return NULL;
-        }
+    cj_json_name(out, "messages");
+    cj_buf_addc(out, '[');
+    for (size_t i = 0; i < reply->message_count; i++) {
+        cj_json_next(out);
+        cj_json_text(out, cj_str_from(reply->messages[i].text));
     }
-    return all;
+    cj_buf_addc(out, ']');
 }
 
-static json_t *texts_json(const struct cj_reply *reply)
+static void write_choices(const struct cj_reply *reply, struct cj_buf *out)
 {
-    json_t *all = json_array();
-
-    for (size_t i = 0; all && i < reply->message_count; i++) {
-        if (json_array_append_new(all, json_string(reply->messages[i].text)) != 0) {
-            json_decref(all);
-            return NULL;
-        }
+    cj_json_name(out, "choices");
+    cj_buf_addc(out, '[');
+    for (size_t i = 0; i < reply->choice_count; i++) {
+        cj_json_next(out);
+        cj_buf_addc(out, '{');
+        cj_json_name(out, "id");
+        cj_json_text(out, cj_str_from(reply->choices[i].id));
+        cj_json_name(out, "title");
+        cj_json_text(out, cj_str_from(reply->choices[i].title));
+        cj_buf_addc(out, '}');
     }
-    return all;
+    cj_buf_addc(out, ']');
 }
 
-/* One line a turn: {"messages":[…],"choices":[…],"state":"bot","answer":{…}}. */
+/* One line a turn: {"messages":[…],"choices":[…],"state":"bot","answer":{…}}. Written without
+ * jansson, whose parser drops a character when memory runs out in the middle of a string. */
 static int print_json(const struct chat *chat, const struct cj_reply *reply)
 {
-    char *answer = cj_answer_to_json(reply->answer);
-    json_t *tree = json_pack("{s:o, s:o, s:s, s:o}", "messages", texts_json(reply), "choices",
-                             choices_json(reply), "state", cj_state_name(reply->state),
-                             "answer", answer ? json_loads(answer, 0, NULL) : NULL);
+    struct cj_buf out = {0};
 
-    free(answer);
-    return cj_cli_print_json(chat->cli, tree, false, JSON_COMPACT);
+    cj_buf_addc(&out, '{');
+    write_messages(reply, &out);
+    write_choices(reply, &out);
+    cj_json_name(&out, "state");
+    cj_json_text(&out, cj_str_from(cj_state_name(reply->state)));
+    cj_json_name(&out, "answer");
+    cj_answer_write_json(reply->answer, &out);
+    cj_buf_adds(&out, "}\n");
+
+    int code = out.failed ? cj_cli_no_memory(chat->cli) : CJ_EXIT_OK;
+    if (!out.failed) {
+        (void)fwrite(out.ptr, 1, out.len, chat->cli->out);
+    }
+    cj_buf_clear(&out);
+    return code;
 }
 
 static int print_reply(const struct chat *chat, const struct cj_reply *reply)
