@@ -1,17 +1,17 @@
 /* Writing for programs. */
 #include "cli/print_json.h"
 
-#include <stdlib.h>
+#include "harness/json_dump.h"
 
 int cj_cli_print_json(const struct cj_cli *cli, json_t *tree, bool failed, size_t flags)
 {
-    char *text = tree && !failed ? json_dumps(tree, flags) : NULL;
+    struct cj_buf text = {0};
 
-    json_decref(tree);
-    if (!text) {
-        return cj_cli_no_memory(cli);
+    cj_json_dump(tree, flags, &text);
+    failed = failed || text.failed;
+    if (!failed) {
+        (void)fprintf(cli->out, "%s\n", text.ptr);
     }
-    (void)fprintf(cli->out, "%s\n", text);
-    free(text);
-    return CJ_EXIT_OK;
+    cj_buf_clear(&text);
+    return failed ? cj_cli_no_memory(cli) : CJ_EXIT_OK;
 }

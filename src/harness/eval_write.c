@@ -1,9 +1,9 @@
 /* The figures of an evaluation, for people and for programs. */
 #include <jansson.h>
-#include <stdlib.h>
 
 #include "base/message.h"
 #include "harness/eval.h"
+#include "harness/json_dump.h"
 
 static double share(size_t part, size_t whole)
 {
@@ -121,14 +121,6 @@ void cj_eval_write_json(const struct cj_eval_result *result, size_t most, struct
         share(result->offered, result->in_scope), "out_of_scope_recall",
         share(result->refused, result->out_of_scope), "unknown_rows",
         (json_int_t)result->unknown_rows, "confusions", list);
-    char *text = object ? json_dumps(object, JSON_INDENT(2) | JSON_REAL_PRECISION(6)) : NULL;
-
-    json_decref(object);
-    if (!text) {
-        out->failed = true;
-        return;
-    }
-    cj_buf_adds(out, text);
+    cj_json_dump(object, JSON_INDENT(2) | JSON_REAL_PRECISION(6), out);
     cj_buf_addc(out, '\n');
-    free(text);
 }

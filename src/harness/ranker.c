@@ -9,6 +9,7 @@
 #include <conserje/bot.h>
 
 #include "base/utf8.h"
+#include "harness/json_dump.h"
 #include "text/guess.h"
 
 /* Bytes of the table's texts that the guess of its language reads. */
@@ -180,13 +181,9 @@ static bool write_json(const cj_ranker *ranker, const struct cj_hits *hits, stru
     }
     json_t *tree = json_pack("{s:b, s:o}", "refused", (int)refuses(ranker, hits), "candidates",
                              candidates);
-    char *text = failed ? NULL : json_dumps(tree, JSON_COMPACT | JSON_REAL_PRECISION(9));
-    json_decref(tree);
-    cj_buf_adds(out, text ? text : "");
+    cj_json_dump(tree, JSON_COMPACT | JSON_REAL_PRECISION(9), out);
     cj_buf_addc(out, '\n');
-    failed = !text || out->failed;
-    free(text);
-    return !failed;
+    return !failed && !out->failed;
 }
 
 cj_status cj_ranker_answer(cj_ranker *ranker, struct cj_str line, size_t top, bool json,

@@ -1,24 +1,15 @@
 /* The report for programs: one JSON object. */
-#include <stdlib.h>
-
 #include <jansson.h>
 
+#include "harness/json_dump.h"
 #include "harness/report.h"
 
 /* Adds `value` (a new reference, which is taken) as the next element of "cases". */
 static void add_element(struct cj_report *report, json_t *value)
 {
-    char *text = value ? json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
-
-    json_decref(value);
-    if (!text) {
-        report->out.failed = true;
-        return;
-    }
     cj_buf_adds(&report->out,
                 report->passed + report->failed + report->skipped > 1 ? ",\n" : "");
-    cj_buf_adds(&report->out, text);
-    free(text);
+    cj_json_dump(value, JSON_COMPACT | JSON_REAL_PRECISION(6), &report->out);
 }
 
 static json_t *failure_json(const struct cj_test_failure *failure)
