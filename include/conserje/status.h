@@ -17,6 +17,8 @@ typedef enum cj_status {
     CJ_ERR_CONTENT = -3, /* an editor's file is wrong; the cj_diags tell where */
     CJ_ERR_LIMIT = -4,   /* a documented limit was reached */
     CJ_ERR_USAGE = -5,   /* the caller broke the contract of the function */
+    CJ_ERR_STATE = -6,   /* not in this state, though it may be in another */
+    CJ_ERR_ACTOR = -7,   /* not for whoever asked, though others may */
 } cj_status;
 
 /** English name of `status`, never NULL. Static storage: do not free. */

@@ -146,9 +146,28 @@ static int start(struct chat *chat)
     return print_reply(chat, reply);
 }
 
+/* What time has done to the conversation since the last line. */
+static int catch_up(struct chat *chat)
+{
+    const struct cj_reply *reply = NULL;
+
+    if (cj_conversation_tick(chat->conversation, chat->bot, now_ms(), &reply) != CJ_OK) {
+        return cj_cli_no_memory(chat->cli);
+    }
+    if (reply->transition && reply->transition->to == CJ_STATE_CLOSED) {
+        return start(chat); /* left open for a day: what comes now is another matter */
+    }
+    return reply->transition ? print_reply(chat, reply) : CJ_EXIT_OK;
+}
+
 static int say(struct chat *chat, struct cj_str text)
 {
     const struct cj_reply *reply = NULL;
+    int code = catch_up(chat);
+
+    if (code != CJ_EXIT_OK) {
+        return code;
+    }
 
     /* The explanation is always made: somebody may ask /why afterwards. */
     cj_status st = cj_conversation_say(chat->conversation, chat->bot, chat->scratch, text.ptr,

@@ -16,6 +16,10 @@ const char *cj_status_name(cj_status status)
         return "limit reached";
     case CJ_ERR_USAGE:
         return "wrong use of the function";
+    case CJ_ERR_STATE:
+        return "not possible in this state";
+    case CJ_ERR_ACTOR:
+        return "not allowed to this actor";
     }
     return "unknown status"; /* no default above: -Wswitch names a forgotten code */
 }

@@ -47,6 +47,7 @@ typedef struct cj_config {
     double threshold_answer;
     double threshold_suggest;
     uint32_t handoff_after_misses;
+    uint32_t handoff_wait_s; /* in the queue, before another way is offered */
     const struct cj_site *sites;
     size_t site_count;
     const char *const *trusted_proxies; /* addresses or CIDR blocks */

@@ -36,7 +36,7 @@ static const struct directive directives[] = {
     {"handoff.hours", CJ_N("when people attend; empty: always"), "", cj_set_mapping, NOWHERE,
      0, 0, NULL},
     {"handoff.wait", CJ_N("how long a visitor waits for a person before the next step"), "10m",
-     cj_set_duration, NOWHERE, 1, DAY, NULL},
+     cj_set_duration, AT(handoff_wait_s), 1, DAY, NULL},
     {"handoff.targets", CJ_N("help desks that conversations are handed to"), "[]",
      cj_set_mappings, NOWHERE, 0, 0, NULL},
     {"sites", CJ_N("web sites that may embed the bot, by exact origin"), "[]", cj_set_sites,

@@ -313,14 +313,15 @@ cj_status cj_set_rate(const struct cj_assignment *to, const struct cj_yaml *node
     return st == CJ_OK ? store_count(to, per_min) : st;
 }
 
-/* Nothing here reads a duration yet: its range is what is checked. */
 cj_status cj_set_duration(const struct cj_assignment *to, const struct cj_yaml *node)
 {
     static const struct unit units[] = {{"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}};
     uint64_t seconds;
 
-    return read_quantity(to, node, units, COUNT_OF(units),
-                         CJ_N("a duration, such as 30s, 10m, 2h or 7d"), " s", &seconds);
+    cj_status st =
+        read_quantity(to, node, units, COUNT_OF(units),
+                      CJ_N("a duration, such as 30s, 10m, 2h or 7d"), " s", &seconds);
+    return st == CJ_OK ? store_count(to, seconds) : st;
 }
 
 /* ---- Choices ---- */

@@ -7,18 +7,12 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "dialog/conversation.h"
 #include "dialog/pick.h"
 #include "dialog/text.h"
-#include "dialog/turn.h"
 
 /* Bytes of a message that may be nothing but a greeting or a call for a person. */
 #define MAX_COURTESY_LEN 24
-
-struct cj_conversation {
-    struct cj_dialog_state state;
-    struct cj_dialog_reply said; /* of the last turn */
-    struct cj_reply reply;       /* points into `said` */
-};
 
 /* What the visitor said, on its way through a turn. */
 struct saying {
@@ -27,13 +21,6 @@ struct saying {
     struct cj_str text;
     bool explain;
 };
-
-const char *cj_state_name(enum cj_state state)
-{
-    static const char *const names[] = {"bot", "queued", "closed"};
-
-    return names[state];
-}
 
 cj_status cj_conversation_new(const cj_bot *bot, const char *lang, uint64_t seed,
                               int64_t now_ms, cj_conversation **out_conversation)
@@ -52,6 +39,7 @@ cj_status cj_conversation_new(const cj_bot *bot, const char *lang, uint64_t seed
     made->state.seed = seed;
     made->state.started_ms = now_ms;
     made->state.last_ms = now_ms;
+    made->state.handoff.since_ms = now_ms;
     made->state.last_text = CJ_TEXT_COUNT;
     made->state.lang_known = lang != NULL;
     (void)snprintf(made->state.lang, sizeof(made->state.lang), "%s", found->code);
@@ -66,17 +54,12 @@ void cj_conversation_free(cj_conversation *conversation)
 
 enum cj_state cj_conversation_state(const cj_conversation *conversation)
 {
-    return (enum cj_state)conversation->state.state;
+    return (enum cj_state)conversation->state.handoff.state;
 }
 
 const char *cj_conversation_language(const cj_conversation *conversation)
 {
     return cj_lang_find(cj_str_from(conversation->state.lang))->code;
-}
-
-void cj_conversation_close(cj_conversation *conversation)
-{
-    conversation->state.state = CJ_STATE_CLOSED;
 }
 
 /* The conversation's language, or the default of a bot that was reloaded without it. */
@@ -88,31 +71,59 @@ static const struct cj_lang *current_lang(const cj_conversation *conversation,
     return lang ? lang : cj_bot_find_language(bot, cj_bot_language(bot, 0));
 }
 
+void cj_dialog_begin(struct cj_dialog_turn *turn, const cj_conversation *conversation,
+                     const cj_bot *bot, int64_t now_ms)
+{
+    const struct cj_dialog_state *state = &conversation->state;
+
+    *turn = (struct cj_dialog_turn){.bot = bot, .state = *state};
+    turn->lang = current_lang(conversation, bot);
+    /* a clock that was set back moves nothing */
+    turn->now_ms = now_ms > state->last_ms ? now_ms : state->last_ms;
+    turn->reply.answer = cj_dialog_blank_answer(bot, turn->lang, CJ_OUTCOME_NONE);
+}
+
+/* A turn of the visitor's. */
 static void start_turn(struct cj_dialog_turn *turn, const cj_conversation *conversation,
                        const cj_bot *bot, int64_t now_ms)
 {
     struct cj_dialog_state *state = &turn->state;
 
-    *turn = (struct cj_dialog_turn){.bot = bot, .state = conversation->state};
-    turn->lang = current_lang(conversation, bot);
-    turn->reply.answer = cj_dialog_blank_answer(bot, turn->lang, CJ_OUTCOME_NONE);
-    if (now_ms - state->last_ms > CJ_DIALOG_FORGET_MS) {
+    cj_dialog_begin(turn, conversation, bot, now_ms);
+    if (turn->now_ms - state->last_ms > CJ_DIALOG_FORGET_MS) {
         state->choice_count = 0;
         state->asked = CJ_ASKED_NOTHING;
         state->misses = 0;
         state->repeats = 0;
         memset(state->last_entry, 0, sizeof(state->last_entry));
     }
-    if (now_ms > state->last_ms) { /* a clock that was set back moves nothing */
-        state->last_ms = now_ms;
-    }
+    state->last_ms = turn->now_ms;
     state->turns++;
 }
 
-/* The turn takes effect. Ids of choices move into the state: where they were offered again
- * they came from the state that is replaced now. */
-static void end_turn(cj_conversation *conversation, struct cj_dialog_turn *turn,
-                     const struct cj_reply **out_reply)
+static void publish(cj_conversation *conversation, const struct cj_reply **out_reply)
+{
+    const struct cj_dialog_reply *said = &conversation->said;
+
+    conversation->reply = (struct cj_reply){
+        .messages = said->messages,
+        .message_count = said->message_count,
+        .choices = said->choices,
+        .choice_count = said->choice_count,
+        .answer = &said->answer,
+        .state = (enum cj_state)conversation->state.handoff.state,
+        .misses = conversation->state.misses,
+        .transition = said->moved ? &said->transition : NULL,
+        .contact = said->contact[0] ? said->contact : NULL,
+        .anew = said->anew,
+    };
+    *out_reply = &conversation->reply;
+}
+
+/* Ids of choices move into the state: where they were offered again they came from the state
+ * that is replaced now. */
+void cj_dialog_end(cj_conversation *conversation, struct cj_dialog_turn *turn,
+                   const struct cj_reply **out_reply)
 {
     struct cj_dialog_reply *said = &conversation->said;
 
@@ -124,16 +135,14 @@ static void end_turn(cj_conversation *conversation, struct cj_dialog_turn *turn,
     }
     said->answer.choices = said->choices;
     said->answer.choice_count = said->choice_count;
-    conversation->reply = (struct cj_reply){
-        .messages = said->messages,
-        .message_count = said->message_count,
-        .choices = said->choices,
-        .choice_count = said->choice_count,
-        .answer = &said->answer,
-        .state = (enum cj_state)conversation->state.state,
-        .misses = conversation->state.misses,
-    };
-    *out_reply = &conversation->reply;
+    publish(conversation, out_reply);
+}
+
+void cj_dialog_pass(cj_conversation *conversation, const struct cj_dialog_turn *turn,
+                    const struct cj_reply **out_reply)
+{
+    conversation->said = turn->reply;
+    publish(conversation, out_reply);
 }
 
 cj_status cj_conversation_greet(cj_conversation *conversation, const cj_bot *bot,
@@ -146,26 +155,26 @@ cj_status cj_conversation_greet(cj_conversation *conversation, const cj_bot *bot
     turn.reply.answer.intent = CJ_INTENT_GREETING;
     turn.reply.answer.score = 1;
     (void)cj_dialog_say(&turn, CJ_TEXT_GREETING);
-    end_turn(conversation, &turn, out_reply);
+    cj_dialog_end(conversation, &turn, out_reply);
     return CJ_OK;
 }
 
 static void technical_error(struct cj_dialog_turn *turn)
 {
     turn->reply.answer = cj_dialog_blank_answer(turn->bot, turn->lang, CJ_OUTCOME_NONE);
-    if (turn->state.state == CJ_STATE_QUEUED) {
-        (void)cj_dialog_say(turn, CJ_TEXT_ALREADY_QUEUED);
-    } else {
+    if (turn->state.handoff.state == CJ_STATE_BOT) {
         cj_dialog_miss(turn, CJ_TEXT_TECHNICAL_ERROR);
+    } else {
+        cj_dialog_say_waiting(turn);
     }
 }
 
 static void respond(struct cj_dialog_turn *turn, const struct cj_dialog_state *before)
 {
-    if (turn->state.state == CJ_STATE_QUEUED) {
-        cj_dialog_respond_queued(turn);
-    } else {
+    if (turn->state.handoff.state == CJ_STATE_BOT) {
         cj_dialog_respond(turn, before);
+    } else {
+        cj_dialog_respond_waiting(turn, before);
     }
 }
 
@@ -314,7 +323,7 @@ static bool wants_last_answer(const struct cj_dialog_turn *turn)
 
     return turn->reply.answer.outcome == CJ_OUTCOME_SMALLTALK && intent &&
            strcmp(intent, CJ_INTENT_REPEAT) == 0 && turn->state.asked != CJ_ASKED_WHICH &&
-           turn->state.last_entry[0] != '\0' && turn->state.state == CJ_STATE_BOT;
+           turn->state.last_entry[0] != '\0' && turn->state.handoff.state == CJ_STATE_BOT;
 }
 
 static cj_status turn_by_pick(struct saying *saying, struct cj_dialog_turn *turn,
@@ -360,9 +369,13 @@ static bool was_asked_for_more(const struct cj_dialog_state *before)
            before->last_text == CJ_TEXT_GOODBYE || before->last_text == CJ_TEXT_REPEAT_MISSING;
 }
 
-static void decline_person(struct cj_dialog_turn *turn)
+/* No person, or no address where one could write. */
+static void decline(struct cj_dialog_turn *turn)
 {
     decide(turn, CJ_OUTCOME_SMALLTALK, CJ_INTENT_CANCEL);
+    if (turn->state.handoff.state == CJ_STATE_WAITING_CONTACT) {
+        (void)cj_dialog_move(turn, CJ_TRIGGER_DECLINE, CJ_ACTOR_VISITOR);
+    }
     turn->state.misses = 0;
     (void)cj_dialog_say(turn, CJ_TEXT_CANCEL);
 }
@@ -414,7 +427,7 @@ static cj_status turn_by_pick(struct saying *saying, struct cj_dialog_turn *turn
         decide(turn, CJ_OUTCOME_SMALLTALK, CJ_INTENT_CANCEL);
         break;
     case CJ_PICK_NO:
-        decline_person(turn);
+        decline(turn);
         return CJ_OK;
     case CJ_PICK_BEYOND:
         respond_beyond(turn, before);
@@ -435,12 +448,85 @@ static cj_status turn_by_pick(struct saying *saying, struct cj_dialog_turn *turn
     return CJ_OK;
 }
 
+/* The message is for the person who has the conversation. */
+static void hand_on(struct cj_dialog_turn *turn)
+{
+    cj_handoff_visitor_wrote(&turn->state.handoff, turn->now_ms);
+}
+
+static void note_contact(struct cj_dialog_turn *turn)
+{
+    struct cj_handoff_view view;
+
+    (void)cj_dialog_move(turn, CJ_TRIGGER_CONTACT, CJ_ACTOR_VISITOR);
+    cj_handoff_view(&turn->state.handoff, &view);
+    decide(turn, CJ_OUTCOME_HANDOFF, NULL);
+    turn->reply.answer.handoff_reason = view.reason;
+    (void)cj_dialog_say(turn, CJ_TEXT_CONTACT_NOTED);
+}
+
+static void begin_anew(struct cj_dialog_turn *turn)
+{
+    decide(turn, CJ_OUTCOME_NONE, NULL);
+    turn->reply.anew = true;
+    (void)cj_dialog_say(turn, CJ_TEXT_CLOSED);
+}
+
+static void reopen(struct cj_dialog_turn *turn)
+{
+    struct cj_handoff_view view;
+
+    (void)cj_dialog_move(turn, CJ_TRIGGER_REOPEN, CJ_ACTOR_VISITOR);
+    cj_handoff_view(&turn->state.handoff, &view);
+    decide(turn, CJ_OUTCOME_HANDOFF, NULL);
+    turn->reply.answer.handoff_reason = view.reason;
+    (void)cj_dialog_say(turn, CJ_TEXT_REOPENED);
+}
+
+/* "It is still broken" goes back to whoever closed it; thanks do not, and a question that has
+ * an answer is the beginning of something else. */
+static cj_status turn_when_closed(struct saying *saying, struct cj_dialog_turn *turn)
+{
+    const struct cj_handoff_policy policy = cj_handoff_policy_of(cj_bot_config(turn->bot));
+
+    if (!cj_handoff_may_reopen(&turn->state.handoff, &policy, turn->now_ms)) {
+        begin_anew(turn);
+        return CJ_OK;
+    }
+
+    cj_status st = ask(saying, turn);
+    if (st == CJ_ERR_NOMEM) {
+        return st;
+    }
+    if (st == CJ_OK && turn->reply.answer.outcome == CJ_OUTCOME_SMALLTALK) {
+        cj_dialog_respond(turn, &saying->conversation->state);
+    } else if (st == CJ_OK && turn->reply.answer.outcome == CJ_OUTCOME_ANSWER) {
+        begin_anew(turn);
+    } else {
+        reopen(turn);
+    }
+    return CJ_OK;
+}
+
+static bool takes_contact(struct saying *saying, struct cj_dialog_turn *turn)
+{
+    return turn->state.handoff.state == CJ_STATE_WAITING_CONTACT &&
+           cj_contact_find(saying->text, turn->reply.contact);
+}
+
 static cj_status run_turn(struct saying *saying, struct cj_dialog_turn *turn)
 {
     struct cj_pick pick = {CJ_PICK_NOTHING, NULL};
 
-    if (turn->state.state == CJ_STATE_CLOSED) {
-        (void)cj_dialog_say(turn, CJ_TEXT_CLOSED);
+    if (turn->state.handoff.state == CJ_STATE_HUMAN) {
+        hand_on(turn);
+        return CJ_OK;
+    }
+    if (turn->state.handoff.state == CJ_STATE_CLOSED) {
+        return turn_when_closed(saying, turn);
+    }
+    if (takes_contact(saying, turn)) {
+        note_contact(turn);
         return CJ_OK;
     }
     if (cj_utf8_count(saying->text) > CJ_MAX_TEXT_COUNT) {
@@ -471,7 +557,7 @@ cj_status cj_conversation_say(cj_conversation *conversation, const cj_bot *bot,
     start_turn(&turn, conversation, bot, now_ms);
     cj_status st = run_turn(&saying, &turn);
     if (st == CJ_OK) {
-        end_turn(conversation, &turn, out_reply);
+        cj_dialog_end(conversation, &turn, out_reply);
     }
     return st;
 }

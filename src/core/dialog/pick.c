@@ -280,15 +280,27 @@ static struct cj_pick pick_id(const struct picking *p)
 /* True when an answer is the last thing that was said. */
 static bool has_answered(const struct cj_dialog_state *state)
 {
-    return state->state == CJ_STATE_BOT && state->last_entry[0] != '\0' &&
+    return state->handoff.state == CJ_STATE_BOT && state->last_entry[0] != '\0' &&
            state->last_text == CJ_TEXT_COUNT;
+}
+
+/* Any way to say no to "where can we reach you?". */
+static bool declines(struct picking *p)
+{
+    struct cj_str key = cj_buf_str(&p->key);
+
+    return is_word(p, "words_no", key) || is_word(p, "words_cancel", key) ||
+           is_word(p, "words_none", key);
 }
 
 static struct cj_pick pick_asked(struct picking *p)
 {
-    if (p->state->state == CJ_STATE_QUEUED &&
+    if (p->state->handoff.state == CJ_STATE_QUEUED &&
         is_word(p, "words_cancel", cj_buf_str(&p->key))) {
         return (struct cj_pick){CJ_PICK_CANCEL, NULL};
+    }
+    if (p->state->handoff.state == CJ_STATE_WAITING_CONTACT && declines(p)) {
+        return (struct cj_pick){CJ_PICK_NO, NULL};
     }
 
     struct cj_pick pick = pick_choice(p);
@@ -351,7 +363,7 @@ cj_status cj_dialog_pick_plain(const struct cj_dialog_state *state, const cj_bot
     struct picking p = {.state = state, .bot = bot, .lang = lang, .text = cj_str_trim(text)};
     struct cj_pick pick = {CJ_PICK_NOTHING, NULL};
 
-    if (p.text.len <= MAX_PICK_LEN && state->state == CJ_STATE_BOT) {
+    if (p.text.len <= MAX_PICK_LEN && state->handoff.state == CJ_STATE_BOT) {
         cj_dialog_key(p.text, &p.key);
         pick = pick_plain(&p);
     }
@@ -367,8 +379,8 @@ cj_status cj_dialog_pick(const struct cj_dialog_state *state, const cj_bot *bot,
 
     if (p.text.len <= MAX_PICK_LEN) {
         pick = pick_id(&p);
-        bool waiting = state->state == CJ_STATE_QUEUED || state->asked != CJ_ASKED_NOTHING ||
-                       has_answered(state);
+        bool waiting = state->handoff.state != CJ_STATE_BOT ||
+                       state->asked != CJ_ASKED_NOTHING || has_answered(state);
 
         if (pick.kind == CJ_PICK_NOTHING && waiting) {
             cj_dialog_key(p.text, &p.key);

@@ -11,7 +11,7 @@ enum cj_pick_kind {
     CJ_PICK_ENTRY,
     CJ_PICK_PERSON,
     CJ_PICK_NONE,   /* none of these */
-    CJ_PICK_NO,     /* no person, thanks */
+    CJ_PICK_NO,     /* no person, or no address, thanks */
     CJ_PICK_CANCEL, /* leave the open question, or the queue */
     CJ_PICK_BEYOND, /* a number that no choice has, or a "yes" to several */
     CJ_PICK_NOT_IT, /* the last answer was not what was asked */

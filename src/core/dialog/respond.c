@@ -21,11 +21,6 @@ static const struct {
 };
 #define SMALLTALK_COUNT (sizeof(smalltalk) / sizeof(smalltalk[0]))
 
-static bool has_intent(const struct cj_dialog_turn *turn, const char *intent)
-{
-    return turn->reply.answer.intent && strcmp(turn->reply.answer.intent, intent) == 0;
-}
-
 /* A bot's own intent in the place of a built-in one: it answers, but to no question. */
 static bool is_own_smalltalk(const struct cj_dialog_turn *turn)
 {
@@ -80,7 +75,8 @@ static void say_again(struct cj_dialog_turn *turn)
     (void)cj_dialog_say(turn, CJ_TEXT_REPEAT_INTRO);
     cj_dialog_say_answer(turn);
     turn->state.repeats++;
-    if (turn->state.repeats >= REPEATS_BEFORE_PERSON && turn->state.state == CJ_STATE_BOT &&
+    if (turn->state.repeats >= REPEATS_BEFORE_PERSON &&
+        turn->state.handoff.state == CJ_STATE_BOT &&
         cj_dialog_say(turn, CJ_TEXT_OFFER_PERSON)) {
         cj_dialog_offer_own(turn, CJ_INTENT_PERSON);
         turn->asked = CJ_ASKED_PERSON;
@@ -165,12 +161,12 @@ static void respond_repeat(struct cj_dialog_turn *turn, const struct cj_dialog_s
 static void respond_smalltalk(struct cj_dialog_turn *turn,
                               const struct cj_dialog_state *before)
 {
-    if (has_intent(turn, CJ_INTENT_REPEAT)) {
+    if (cj_dialog_has_intent(turn, CJ_INTENT_REPEAT)) {
         respond_repeat(turn, before);
         return;
     }
     for (size_t i = 0; i < SMALLTALK_COUNT; i++) {
-        if (has_intent(turn, smalltalk[i].intent)) {
+        if (cj_dialog_has_intent(turn, smalltalk[i].intent)) {
             (void)cj_dialog_say(turn, smalltalk[i].text);
             if (smalltalk[i].offers_person) {
                 cj_dialog_offer_own(turn, CJ_INTENT_PERSON);
@@ -209,19 +205,4 @@ void cj_dialog_respond(struct cj_dialog_turn *turn, const struct cj_dialog_state
         respond_smalltalk(turn, before);
         break;
     }
-}
-
-void cj_dialog_respond_queued(struct cj_dialog_turn *turn)
-{
-    if (turn->reply.answer.outcome == CJ_OUTCOME_ANSWER) {
-        respond_answer(turn);
-        return;
-    }
-    if (has_intent(turn, CJ_INTENT_CANCEL)) {
-        turn->state.state = CJ_STATE_BOT;
-        turn->state.misses = 0;
-        (void)cj_dialog_say(turn, CJ_TEXT_CANCEL_QUEUE);
-        return;
-    }
-    (void)cj_dialog_say(turn, CJ_TEXT_ALREADY_QUEUED);
 }

@@ -8,6 +8,8 @@
 
 #include <conserje/conversation.h>
 
+#include "dialog/handoff.h"
+
 /** Choices of one turn: more than that nobody reads. */
 #define CJ_DIALOG_MAX_CHOICES 8
 
@@ -50,6 +52,16 @@ enum cj_dialog_text {
     CJ_TEXT_REPEAT_MISSING,
     CJ_TEXT_CONNECTING,
     CJ_TEXT_ALREADY_QUEUED,
+    CJ_TEXT_AGENT_JOINED,
+    CJ_TEXT_RETURNED,
+    CJ_TEXT_REQUEUED,
+    CJ_TEXT_QUEUE_EXPIRED,
+    CJ_TEXT_NOBODY_THERE,
+    CJ_TEXT_CONTACT_AGAIN,
+    CJ_TEXT_CONTACT_NOTED,
+    CJ_TEXT_ALREADY_CALLBACK,
+    CJ_TEXT_ENDED,
+    CJ_TEXT_REOPENED,
     CJ_TEXT_CLOSED,
     CJ_TEXT_CLARIFY,
     CJ_TEXT_SUGGEST,
@@ -62,12 +74,12 @@ enum cj_dialog_text {
 struct cj_dialog_state {
     uint64_t seed;
     int64_t started_ms;
-    int64_t last_ms;
+    int64_t last_ms; /* when the visitor wrote last */
+    struct cj_handoff handoff;
     uint64_t said[CJ_DIALOG_MAX_SAID]; /* hashes of entries answered: a ring */
     uint32_t said_count;
     uint32_t turns;
     uint32_t misses;   /* in a row */
-    uint8_t state;     /* enum cj_state */
     uint8_t asked;     /* enum cj_dialog_asked */
     uint8_t last_text; /* enum cj_dialog_text said last; CJ_TEXT_COUNT: an answer */
     uint8_t repeats;   /* how often in a row the last answer was given again */

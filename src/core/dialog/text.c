@@ -17,15 +17,20 @@ static const struct {
     const char *key;
     enum policy policy;
 } texts[CJ_TEXT_COUNT] = {
-    {"greeting", IN_ANSWER},     {"thanks", IN_ANSWER},
-    {"goodbye", IN_ANSWER},      {"robot", IN_ANSWER},
-    {"menu", IN_ANSWER},         {"cancel", IN_ANSWER},
-    {"cancel_queue", IN_ANSWER}, {"language_switched", IN_ANSWER},
-    {"repeat_intro", IN_ANSWER}, {"repeat_missing", IN_ANSWER},
-    {"connecting", IN_ANSWER},   {"already_queued", IN_ANSWER},
-    {"closed", IN_ANSWER},       {"clarify", IN_TURN},
-    {"suggest", IN_TURN},        {"not_understood", ONCE},
-    {"technical_error", ONCE},   {"offer_person", ONCE},
+    {"greeting", IN_ANSWER},      {"thanks", IN_ANSWER},
+    {"goodbye", IN_ANSWER},       {"robot", IN_ANSWER},
+    {"menu", IN_ANSWER},          {"cancel", IN_ANSWER},
+    {"cancel_queue", IN_ANSWER},  {"language_switched", IN_ANSWER},
+    {"repeat_intro", IN_ANSWER},  {"repeat_missing", IN_ANSWER},
+    {"connecting", IN_ANSWER},    {"already_queued", IN_ANSWER},
+    {"agent_joined", IN_ANSWER},  {"returned", IN_ANSWER},
+    {"requeued", IN_ANSWER},      {"queue_expired", IN_ANSWER},
+    {"nobody_there", IN_ANSWER},  {"contact_again", IN_ANSWER},
+    {"contact_noted", IN_ANSWER}, {"already_callback", IN_ANSWER},
+    {"ended", IN_ANSWER},         {"reopened", IN_ANSWER},
+    {"closed", IN_ANSWER},        {"clarify", IN_TURN},
+    {"suggest", IN_TURN},         {"not_understood", ONCE},
+    {"technical_error", ONCE},    {"offer_person", ONCE},
 };
 
 static bool would_repeat(const struct cj_dialog_state *state, enum cj_dialog_text text,

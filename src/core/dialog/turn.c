@@ -1,6 +1,7 @@
 /* One turn: its messages, its choices, and what is remembered of them. */
 #include "dialog/turn.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -94,11 +95,33 @@ void cj_dialog_offer_again(struct cj_dialog_turn *turn, const struct cj_dialog_s
     turn->asked = (enum cj_dialog_asked)before->asked;
 }
 
+bool cj_dialog_has_intent(const struct cj_dialog_turn *turn, const char *intent)
+{
+    return turn->reply.answer.intent && strcmp(turn->reply.answer.intent, intent) == 0;
+}
+
+cj_status cj_dialog_move(struct cj_dialog_turn *turn, enum cj_trigger trigger,
+                         enum cj_actor who)
+{
+    const struct cj_handoff_policy policy = cj_handoff_policy_of(cj_bot_config(turn->bot));
+
+    assert(!turn->reply.moved); /* one transition a turn: each has a version and an event */
+    cj_status st = cj_handoff_apply(&turn->state.handoff, &policy, trigger, who, turn->now_ms,
+                                    &turn->reply.transition);
+    turn->reply.moved = st == CJ_OK;
+    return st;
+}
+
 void cj_dialog_hand_over(struct cj_dialog_turn *turn, const char *reason)
 {
-    turn->reply.answer.outcome = CJ_OUTCOME_HANDOFF;
-    turn->reply.answer.handoff_reason = reason;
-    turn->state.state = CJ_STATE_QUEUED;
+    struct cj_answer *answer = &turn->reply.answer;
+    bool asked = strcmp(reason, "user_request") == 0;
+
+    answer->outcome = CJ_OUTCOME_HANDOFF;
+    answer->handoff_reason = reason;
+    (void)cj_dialog_move(turn, CJ_TRIGGER_REQUEST, asked ? CJ_ACTOR_VISITOR : CJ_ACTOR_ENGINE);
+    cj_handoff_describe(&turn->state.handoff, reason, answer->handoff_queue,
+                        answer->handoff_priority);
     turn->reply.choice_count = 0;
     turn->asked = CJ_ASKED_NOTHING;
     (void)cj_dialog_say(turn, CJ_TEXT_CONNECTING); /* it may always be said */

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "dialog/contact.h"
 #include "dialog/state.h"
 #include "engine/bot.h"
 
@@ -22,11 +23,16 @@ struct cj_dialog_reply {
     size_t message_count;
     struct cj_choice choices[CJ_DIALOG_MAX_CHOICES];
     size_t choice_count;
+    struct cj_transition transition; /* with `moved` */
+    bool moved;
+    bool anew;
+    char contact[CJ_CONTACT_MAX_LEN + 1]; /* "" = none was given */
 };
 
 struct cj_dialog_turn {
     const cj_bot *bot;
     const struct cj_lang *lang;
+    int64_t now_ms;
     struct cj_dialog_state state; /* after the turn */
     enum cj_dialog_asked asked;   /* what the choices are for */
     struct cj_dialog_reply reply;
@@ -54,6 +60,14 @@ void cj_dialog_offer_entries(struct cj_dialog_turn *turn, size_t limit);
 /** Adds what the last turn offered, for the same purpose. */
 void cj_dialog_offer_again(struct cj_dialog_turn *turn, const struct cj_dialog_state *before);
 
+/** True when the answer comes from that intent. */
+bool cj_dialog_has_intent(const struct cj_dialog_turn *turn, const char *intent);
+
+/** Changes the state, once a turn at most.
+ * @return as cj_handoff_apply() */
+cj_status cj_dialog_move(struct cj_dialog_turn *turn, enum cj_trigger trigger,
+                         enum cj_actor who);
+
 /** Hands the conversation to a person. `reason` is static, or borrowed from the answer. */
 void cj_dialog_hand_over(struct cj_dialog_turn *turn, const char *reason);
 
@@ -68,8 +82,13 @@ void cj_dialog_not_it(struct cj_dialog_turn *turn);
 /** Responds to what the engine decided. `before` is the state before the turn. */
 void cj_dialog_respond(struct cj_dialog_turn *turn, const struct cj_dialog_state *before);
 
-/** Responds while the visitor waits for a person: only to what is sure. */
-void cj_dialog_respond_queued(struct cj_dialog_turn *turn);
+/** Says to a visitor who waits that they still do; nothing in other states. */
+void cj_dialog_say_waiting(struct cj_dialog_turn *turn);
+
+/** Responds while the visitor waits for a person, or is asked for an address: only to what is
+ * sure. */
+void cj_dialog_respond_waiting(struct cj_dialog_turn *turn,
+                               const struct cj_dialog_state *before);
 
 /** Writes what was offered and said into the new state, and closes the answer. */
 void cj_dialog_finish(struct cj_dialog_turn *turn);

@@ -157,6 +157,7 @@ static void test_without_a_file_everything_has_a_default(void **state)
     assert_string_equal(config->store, "");
     assert_true(config->thresholds_auto);
     assert_int_equal(config->handoff_after_misses, 3);
+    assert_int_equal(config->handoff_wait_s, 600);
     assert_int_equal(config->site_count, 0);
     assert_int_equal(config->trusted_proxy_count, 0);
     assert_int_equal(config->limits.body_len, 64 * 1024);

@@ -416,8 +416,11 @@ static void test_closed_conversations_stay_closed(void **state)
     cj_conversation *conversation = start("es");
 
     (void)state;
-    cj_conversation_close(conversation);
-    const struct cj_reply *reply = say(conversation, "¿Dónde está mi pedido?");
+    const struct cj_act closing = {.trigger = CJ_TRIGGER_CLOSE, .who = CJ_ACTOR_VISITOR};
+    const struct cj_reply *reply = NULL;
+    assert_int_equal(cj_conversation_act(conversation, bot, &closing, NOW, &reply), CJ_OK);
+    reply = say(conversation, "¿Dónde está mi pedido?");
+    assert_true(reply->anew);
     assert_null(reply->answer->entry);
     assert_int_equal(reply->state, CJ_STATE_CLOSED);
     assert_non_null(strstr(text_of(reply), "ha terminado"));

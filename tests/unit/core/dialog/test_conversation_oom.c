@@ -12,7 +12,12 @@
 #include "support/bot.h"
 #include "support/failing_malloc.h"
 
-#define NOW INT64_C(1767268800000)
+#define NOW   INT64_C(1767268800000)
+#define LATER (NOW + INT64_C(60) * 60 * 1000) /* than anybody waits in the queue */
+
+#define TAKE  "! take"
+#define CLOSE "! close"
+#define WAIT  "! wait"
 
 static const char *const said[] = {"hola",
                                    "¿Dónde está mi pedido?",
@@ -20,8 +25,31 @@ static const char *const said[] = {"hola",
                                    "canviar la direccion",
                                    "in english please",
                                    "quiero hablar con una persona",
-                                   "cancelar"};
+                                   "cancelar",
+                                   TAKE,
+                                   "¿Dónde está mi pedido?",
+                                   CLOSE,
+                                   "los glimpagos siguen rotos",
+                                   WAIT,
+                                   "mi correo es ana@correo.es"};
 #define SAID_COUNT (sizeof(said) / sizeof(said[0]))
+
+/* One step: what the visitor says, an agent's act, or time that passes. */
+static cj_status step(cj_conversation *conversation, const cj_bot *bot, cj_scratch *scratch,
+                      const char *text, const struct cj_reply **out_reply)
+{
+    struct cj_act act = {.who = CJ_ACTOR_AGENT, .agent = "Ana"};
+
+    if (strcmp(text, WAIT) == 0) {
+        return cj_conversation_tick(conversation, bot, LATER, out_reply);
+    }
+    if (strcmp(text, TAKE) == 0 || strcmp(text, CLOSE) == 0) {
+        act.trigger = strcmp(text, TAKE) == 0 ? CJ_TRIGGER_TAKE : CJ_TRIGGER_CLOSE;
+        return cj_conversation_act(conversation, bot, &act, NOW, out_reply);
+    }
+    return cj_conversation_say(conversation, bot, scratch, text, strlen(text), NOW, false,
+                               out_reply);
+}
 
 /* Plays the turns; in one of them the `nth` allocation fails, and it is said again. */
 static bool play(const cj_bot *bot, size_t failing_turn, unsigned nth, char *transcript,
@@ -40,18 +68,18 @@ static bool play(const cj_bot *bot, size_t failing_turn, unsigned nth, char *tra
         if (i == failing_turn) {
             failing_malloc_arm(nth);
         }
-        cj_status st = cj_conversation_say(conversation, bot, scratch, said[i],
-                                           strlen(said[i]), NOW, false, &reply);
+        cj_status st = step(conversation, bot, scratch, said[i], &reply);
         bool failed = failing_malloc_fired();
         fired = fired || failed;
         if (st == CJ_ERR_NOMEM && failed) {
             assert_null(reply);
-            st = cj_conversation_say(conversation, bot, scratch, said[i], strlen(said[i]), NOW,
-                                     false, &reply);
+            st = step(conversation, bot, scratch, said[i], &reply);
         }
         assert_int_equal(st, CJ_OK);
-        assert_true(strlen(transcript) + strlen(reply->messages[0].text) + 2 < size);
-        strcat(strcat(transcript, reply->messages[0].text), "\n");
+        const char *heard = reply->message_count > 0 ? reply->messages[0].text : "";
+        const char *now = cj_state_name(reply->state);
+        assert_true(strlen(transcript) + strlen(heard) + strlen(now) + 3 < size);
+        strcat(strcat(strcat(strcat(transcript, heard), " "), now), "\n");
     }
     cj_conversation_free(conversation);
     cj_scratch_free(scratch);
@@ -67,6 +95,7 @@ static void test_each_allocation_may_fail(void **state)
 
     (void)state;
     (void)play(bot, SAID_COUNT, 0, wanted, sizeof(wanted));
+    assert_non_null(strstr(wanted, "callback\n")); /* it went through all of it */
     for (size_t turn = 0; turn < SAID_COUNT; turn++) {
         for (unsigned nth = 1; play(bot, turn, nth, got, sizeof(got)); nth++) {
             assert_string_equal(got, wanted);

@@ -161,7 +161,7 @@ static void test_yes_and_no_answer_the_offer(void **state)
 static void test_nothing_was_asked(void **state)
 {
     const struct cj_dialog_state idle = {0};
-    const struct cj_dialog_state queued = {.state = CJ_STATE_QUEUED};
+    const struct cj_dialog_state queued = {.handoff.state = CJ_STATE_QUEUED};
 
     (void)state;
     assert_int_equal(pick(&idle, "es", "2").kind, CJ_PICK_NOTHING);

@@ -99,7 +99,7 @@ static void test_suggest_then_offer_then_a_person(void **state)
 
     turn = respond(&s, CJ_OUTCOME_SUGGEST);
     assert_string_equal(ids_of(&turn), "");
-    assert_int_equal(turn.state.state, CJ_STATE_QUEUED);
+    assert_int_equal(turn.state.handoff.state, CJ_STATE_QUEUED);
     assert_int_equal(turn.reply.answer.outcome, CJ_OUTCOME_HANDOFF);
     assert_string_equal(turn.reply.answer.handoff_reason, "misses");
 }
@@ -131,7 +131,7 @@ static void test_clarify_asks_once_then_counts_as_a_miss(void **state)
     turn = respond(&s, CJ_OUTCOME_CLARIFY);
     assert_int_equal(turn.state.last_text, CJ_TEXT_OFFER_PERSON);
     (void)respond(&s, CJ_OUTCOME_CLARIFY);
-    assert_int_equal(s.state, CJ_STATE_QUEUED); /* not back to the first question */
+    assert_int_equal(s.handoff.state, CJ_STATE_QUEUED); /* not back to the first question */
 }
 
 static void test_an_answer_resets_the_count(void **state)
@@ -159,9 +159,9 @@ static void test_misses_between_answers_end_too(void **state)
     int rounds = 0;
 
     (void)state;
-    while (s.state == CJ_STATE_BOT) {
+    while (s.handoff.state == CJ_STATE_BOT) {
         (void)respond(&s, CJ_OUTCOME_NONE);
-        if (s.state == CJ_STATE_BOT) {
+        if (s.handoff.state == CJ_STATE_BOT) {
             (void)respond(&s, CJ_OUTCOME_ANSWER);
         }
         assert_true(++rounds < 20);
@@ -184,7 +184,7 @@ static void test_an_entry_may_speak_before_it_hands_over(void **state)
     assert_int_equal(turn.reply.message_count, 2);
     assert_string_equal(turn.reply.messages[0].text, "Lo sentimos.");
     assert_string_equal(turn.reply.answer.handoff_reason, "rule");
-    assert_int_equal(turn.state.state, CJ_STATE_QUEUED);
+    assert_int_equal(turn.state.handoff.state, CJ_STATE_QUEUED);
 }
 
 /* A bot may put its own words in the place of small talk; that is no answer to a question. */
