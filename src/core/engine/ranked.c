@@ -155,10 +155,16 @@ static bool is_covered(const struct cj_turn *turn, const struct cj_contender *be
                (best->score < DOUBTFUL_SCORE ? DOUBTFUL_COVERAGE : ENOUGH_COVERAGE);
 }
 
+/* Words of grammar alone are no reason to offer anything, unless they are a whole phrase. */
 static bool is_worth_offering(const struct cj_turn *turn, const struct cj_contender *best)
 {
-    return best->score >= turn->tongue->thresholds.suggest ||
-           (turn->hits.content_words > 0 && best->hit->coverage >= OFFERED_COVERAGE);
+    const struct cj_thresholds *thresholds = &turn->tongue->thresholds;
+
+    if (turn->hits.content_words == 0 || best->hit->coverage > 0) {
+        return best->score >= thresholds->suggest ||
+               (turn->hits.content_words > 0 && best->hit->coverage >= OFFERED_COVERAGE);
+    }
+    return best->score >= thresholds->answer;
 }
 
 /* Where the topic of the conversation speaks for the best one, it tells them apart. */
@@ -225,6 +231,10 @@ static cj_status decide_none(struct cj_turn *turn)
     turn->outcome = CJ_OUTCOME_NONE;
     if (turn->contender_count == 0) {
         return cj_turn_say_why(turn, "no entry has any of these words");
+    }
+    if (turn->score >= turn->tongue->thresholds.suggest) {
+        return cj_turn_say_why(turn, "%s has none of the words that matter",
+                               turn->contenders[0].target->id);
     }
     return cj_turn_say_why(turn, "score %.2f is below the suggest threshold %.2f", turn->score,
                            turn->tongue->thresholds.suggest);

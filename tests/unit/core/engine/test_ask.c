@@ -442,9 +442,51 @@ static void test_a_page_of_its_own_comes_before_a_passage(void **state)
     scratch_bot_remove(root);
 }
 
+/* A florist's ten headings, without any other phrasing, answer plain questions; and what
+ * shares nothing but words of grammar with them is offered nothing. */
+static void test_a_small_bot_of_headings_alone(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *outcome;
+        const char *entry; /* NULL: none */
+    } cases[] = {
+        {"se me muere la orquidea", "answer", "flores.md#cómo-se-cuida-una-orquídea"},
+        {"quiero un ramo para mi boda", "answer", "flores.md#hacen-ramos-de-novia"},
+        {"en que calle estais", "answer", "flores.md#dónde-están"},
+        {"la brutonga del zurbio", "none", NULL},
+        {"¿cuál es el sentido de la existencia?", "none", NULL},
+    };
+    char *root = scratch_bot_new();
+    cj_diags *diags = cj_diags_new();
+    cj_bot *bot = NULL;
+
+    (void)state;
+    scratch_bot_write(root, "knowledge-base/flores.md",
+                      "---\nlang: es\nkind: faq\n---\n# Floristería\n\n"
+                      "## ¿Hacen envíos a domicilio?\n\nSí, en toda la ciudad por 5 €.\n\n"
+                      "## ¿Qué horario tienen?\n\nDe lunes a sábado, de 9:30 a 14:00.\n\n"
+                      "## ¿Dónde están?\n\nEn la calle Mayor 12, junto al mercado.\n\n"
+                      "## ¿Hacen ramos de novia?\n\nSí, pida cita un mes antes de la boda.\n\n"
+                      "## ¿Cómo se cuida una orquídea?\n\nRiéguela una vez a la semana.\n\n"
+                      "## ¿Cómo puedo pagar?\n\nEn efectivo, con tarjeta o por Bizum.\n");
+    assert_int_equal(cj_bot_load(&(struct cj_bot_options){.root = root}, diags, &bot), CJ_OK);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct cj_answer *answer =
+            fixture_bot_ask(bot, gym_scratch, cases[i].text, "es", NULL);
+        assert_string_equal(cj_outcome_name(answer->outcome), cases[i].outcome);
+        assert_string_equal(answer->entry ? answer->entry : "-",
+                            cases[i].entry ? cases[i].entry : "-");
+    }
+    cj_bot_unref(bot);
+    cj_diags_free(diags);
+    scratch_bot_remove(root);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_small_bot_of_headings_alone),
         cmocka_unit_test(test_a_page_of_its_own_comes_before_a_passage),
         cmocka_unit_test(test_words_of_a_concept_find_each_other),
         cmocka_unit_test(test_each_step_of_a_turn),
