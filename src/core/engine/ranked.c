@@ -191,9 +191,8 @@ static cj_status decide_answer(struct cj_turn *turn, const struct cj_contender *
         best = rival;
     } else if (is_too_close(best, rival)) {
         turn->outcome = CJ_OUTCOME_CLARIFY;
-        return cj_turn_say_why(turn, "%s and %s are too close: raw scores %.3f and %.3f",
-                               best->target->id, rival->target->id, best->hit->raw,
-                               rival->hit->raw);
+        return cj_turn_say_why(turn, "%s and %s are too close: %.2f and %.2f",
+                               best->target->id, rival->target->id, best->score, rival->score);
     }
     turn->outcome = CJ_OUTCOME_ANSWER;
     turn->target = best->target;
