@@ -13,6 +13,7 @@ extract() {
         --keyword=cj_turn_say_why:2 --flag=cj_turn_say_why:2:c-format \
         --keyword=REPORT:4 --flag=cj_diags_add:7:c-format --flag=REPORT:4:c-format \
         --keyword=cj_conv_error:4 --flag=cj_conv_error:4:c-format \
+        --keyword=refuse:2 --flag=refuse:2:c-format \
         --keyword=FAIL:3 --flag=FAIL:3:c-format \
         --keyword=CJ_LOAD_ERROR:4 --flag=CJ_LOAD_ERROR:4:c-format \
         --keyword=CJ_LOAD_KEY_ERROR:4 --flag=CJ_LOAD_KEY_ERROR:4:c-format \

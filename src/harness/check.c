@@ -4,10 +4,13 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "dialog/handoff.h"
 
 static const char *const outcomes[] = {"answer",  "suggest",   "clarify", "none",
                                        "handoff", "smalltalk", NULL};
-static const char *const states[] = {"bot", "queued", "closed", NULL};
+static const char *const states[] = {
+    "bot", "queued", "closed", "human", "waiting_contact", "callback", NULL};
+static const char *const escalation_keys[] = {"queue", "priority", "reason", NULL};
 
 /* Who answered: the entry, or an intent in its own words; "none" when nobody did. */
 static const char *answered_by(const struct cj_answer *answer)
@@ -155,11 +158,49 @@ static bool holds_score(const struct cj_check_view *view, const struct cj_conv_c
     return score - claim->number < 0.00005 && claim->number - score < 0.00005;
 }
 
+static bool has_pair(const char *pair, const char *key, const char *value)
+{
+    size_t len = strlen(key);
+
+    return strncmp(pair, key, len) == 0 && pair[len] == '=' &&
+           strcmp(pair + len + 1, value) == 0;
+}
+
+/* To whom and why, where a person was asked for; "none" where nobody was. */
+static bool holds_escalated(const struct cj_check_view *view,
+                            const struct cj_conv_claim *claim, struct cj_buf *actual)
+{
+    bool none = claim->value_count == 1 && strcmp(view->values[0].text, "none") == 0;
+
+    if (!view->escalated) {
+        cj_buf_adds(actual, "none");
+        return none;
+    }
+
+    const char *const of[] = {view->handoff->queue ? view->handoff->queue : "none",
+                              view->handoff->priority,
+                              view->handoff->reason ? view->handoff->reason : "none"};
+    bool holds = !none;
+    for (size_t k = 0; escalation_keys[k]; k++) {
+        cj_buf_printf(actual, "%s%s=%s", k ? " " : "", escalation_keys[k], of[k]);
+    }
+    for (size_t i = 0; holds && i < claim->value_count; i++) {
+        bool found = false;
+
+        for (size_t k = 0; escalation_keys[k]; k++) {
+            found = found || has_pair(view->values[i].text, escalation_keys[k], of[k]);
+        }
+        holds = found;
+    }
+    return holds;
+}
+
 /* In alphabetical order. */
 static const struct cj_check checks[] = {
     {"answer", CJ_OPERAND_NAME, NULL, holds_answer},
     {"choices", CJ_OPERAND_LIST, NULL, holds_choices},
     {"contains", CJ_OPERAND_TEXT, NULL, holds_contains},
+    {"escalated", CJ_OPERAND_PAIRS, escalation_keys, holds_escalated},
     {"intent", CJ_OPERAND_NAME, NULL, holds_intent},
     {"lang", CJ_OPERAND_NAME, NULL, holds_lang},
     {"not", CJ_OPERAND_TEXT, NULL, holds_not},
@@ -168,6 +209,14 @@ static const struct cj_check checks[] = {
     {"state", CJ_OPERAND_NAME, states, holds_state},
 };
 #define CHECK_COUNT (sizeof(checks) / sizeof(checks[0]))
+
+const char *const *cj_check_values(const char *key)
+{
+    if (strcmp(key, "priority") == 0) {
+        return cj_handoff_priorities;
+    }
+    return strcmp(key, "reason") == 0 ? cj_handoff_reasons : NULL;
+}
 
 const struct cj_check *cj_check_find(struct cj_str name)
 {

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <conserje/conversation.h>
 #include <conserje/diag.h>
 
 #include "base/arena.h"
@@ -48,9 +49,15 @@ struct cj_conv_claim {
     double number;
 };
 
-/** One visitor's message and what is claimed of the reply. */
+/** The longest time that a test lets pass at once: no timer of a conversation is longer. */
+#define CJ_CONV_MAX_WAIT_MS (INT64_C(366) * 24 * 60 * 60 * 1000)
+
+/** One visitor's message, or an event, and what is claimed of what the bot says then. */
 struct cj_conv_turn {
-    const char *text;
+    const char *text;   /* of the visitor; "" of an event */
+    const char *event;  /* as written, without "!"; NULL: the visitor speaks */
+    struct cj_act act;  /* of an event, unless it waits */
+    int64_t wait_ms;    /* of "! wait"; else 0 */
     const char *golden; /* the bot's words, a line each; NULL when not given */
     uint32_t line;
     uint32_t golden_line;

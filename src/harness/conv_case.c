@@ -156,9 +156,10 @@ static void tell_unknown_line(struct cj_conv_parser *parser, struct cj_str name)
                       "unknown setting '%.*s': did you mean '%s'?", CJ_STR_ARGS(name), near);
         return;
     }
-    cj_conv_error(parser, parser->line.ptr, "conv/unknown",
-                  "a line begins with '==', '>', '<', '?' or '#', or is a setting such as "
-                  "'lang: es'");
+    cj_conv_error(
+        parser, parser->line.ptr, "conv/unknown",
+        "a line begins with '==', '>', '<', '?', '!' or '#', or is a setting such as "
+        "'lang: es'");
 }
 
 /* White space and '#' begin a comment; the '#' of "path.md#anchor" does not. */

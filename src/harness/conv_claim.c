@@ -1,6 +1,6 @@
 /* Reading an assertion: a check's name, then the operand that its row in the table asks for.
  */
-#include "harness/conv_parse.h"
+#include "harness/conv_reader.h"
 
 #include <string.h>
 
@@ -10,39 +10,12 @@
 #include "base/nearest.h"
 #include "harness/check.h"
 
-/* What is left of the line while a claim is read. */
+/* A claim while it is read. */
 struct reader {
     struct cj_conv_parser *parser;
-    struct cj_str rest;
+    struct cj_conv_reader line;
     struct cj_conv_claim *claim;
 };
-
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-static void skip_spaces(struct reader *reader)
-{
-    while (reader->rest.len > 0 && is_space(reader->rest.ptr[0])) {
-        reader->rest.ptr++;
-        reader->rest.len--;
-    }
-}
-
-/* The next word: up to white space. */
-static struct cj_str next_word(struct reader *reader)
-{
-    skip_spaces(reader);
-    struct cj_str word = {reader->rest.ptr, 0};
-
-    while (word.len < reader->rest.len && !is_space(word.ptr[word.len])) {
-        word.len++;
-    }
-    reader->rest.ptr += word.len;
-    reader->rest.len -= word.len;
-    return word;
-}
 
 static struct cj_conv_value *add_value(struct reader *reader)
 {
@@ -66,51 +39,20 @@ static void add_text(struct reader *reader, struct cj_str text)
     }
 }
 
-static bool read_escape(struct reader *reader, char c, struct cj_buf *out)
-{
-    switch (c) {
-    case '"':
-    case '\\':
-        cj_buf_addc(out, c);
-        return true;
-    case 'n':
-        cj_buf_addc(out, '\n');
-        return true;
-    default:
-        cj_conv_error(reader->parser, reader->rest.ptr, "conv/text",
-                      "'\\%c' is no escape: use \\\" \\\\ or \\n", c);
-        return false;
-    }
-}
-
-/* "text" with \" \\ \n inside. False when it was wrong. */
+/* "text". False when it was wrong. */
 static bool read_quoted(struct reader *reader)
 {
-    const char *start = reader->rest.ptr;
-    struct cj_buf text = {0};
-    size_t i = 1;
-    bool fine = true;
+    struct cj_conv_value *value;
+    const char *text = cj_conv_read_quoted(&reader->line);
 
-    while (fine && i < reader->rest.len && reader->rest.ptr[i] != '"') {
-        if (reader->rest.ptr[i] == '\\' && i + 1 < reader->rest.len) {
-            fine = read_escape(reader, reader->rest.ptr[++i], &text);
-        } else {
-            cj_buf_addc(&text, reader->rest.ptr[i]);
-        }
-        i++;
+    if (!text) {
+        return false;
     }
-    if (fine && i >= reader->rest.len) {
-        cj_conv_error(reader->parser, start, "conv/text", "the text has no closing '\"'");
-        fine = false;
+    value = add_value(reader);
+    if (value) {
+        value->text = text;
     }
-    if (fine) {
-        reader->rest.ptr += i + 1;
-        reader->rest.len -= i + 1;
-        reader->parser->nomem = reader->parser->nomem || text.failed;
-        add_text(reader, cj_buf_str(&text));
-    }
-    cj_buf_clear(&text);
-    return fine;
+    return true;
 }
 
 /* Length of the pattern in "/pattern/flags", or SIZE_MAX without a closing slash. */
@@ -158,20 +100,20 @@ static bool compile(struct reader *reader, const char *start, struct cj_str patt
 /* /pattern/ or /pattern/i. */
 static bool read_regex(struct reader *reader)
 {
-    const char *start = reader->rest.ptr;
-    size_t len = pattern_len(reader->rest);
+    const char *start = reader->line.rest.ptr;
+    size_t len = pattern_len(reader->line.rest);
 
     if (len == SIZE_MAX) {
         cj_conv_error(reader->parser, start, "conv/regex", "the regex has no closing '/'");
         return false;
     }
-    reader->rest.ptr += len + 2;
-    reader->rest.len -= len + 2;
+    reader->line.rest.ptr += len + 2;
+    reader->line.rest.len -= len + 2;
 
-    bool any_case = reader->rest.len > 0 && reader->rest.ptr[0] == 'i';
+    bool any_case = reader->line.rest.len > 0 && reader->line.rest.ptr[0] == 'i';
     if (any_case) {
-        reader->rest.ptr++;
-        reader->rest.len--;
+        reader->line.rest.ptr++;
+        reader->line.rest.len--;
     }
     if (len == 0) {
         cj_conv_error(reader->parser, start, "conv/regex",
@@ -181,54 +123,27 @@ static bool read_regex(struct reader *reader)
     return compile(reader, start, (struct cj_str){start + 1, len}, any_case);
 }
 
-static void tell_wrong_name(struct reader *reader, struct cj_str word)
-{
-    const struct cj_check *check = reader->claim->check;
-    const char *near = cj_nearest(word, check->words);
-    struct cj_buf list = {0};
-
-    for (size_t i = 0; check->words[i]; i++) {
-        cj_buf_adds(&list, i > 0 ? ", " : "");
-        cj_buf_adds(&list, check->words[i]);
-    }
-    cj_buf_addc(&list, '\0');
-    reader->parser->nomem |= list.failed;
-    if (!list.failed) {
-        cj_conv_error(reader->parser, word.ptr, "conv/assertion",
-                      near ? CJ_N("'%.*s' is no %s: did you mean '%s'?")
-                           : CJ_N("'%.*s' is no %s: use one of %s"),
-                      CJ_STR_ARGS(word), check->name, near ? near : list.ptr);
-    }
-    cj_buf_clear(&list);
-}
-
 static void read_name(struct reader *reader)
 {
     const char *const *words = reader->claim->check->words;
 
-    skip_spaces(reader);
-    if (reader->rest.len > 0 && reader->rest.ptr[0] == '"') {
+    cj_conv_skip_spaces(&reader->line);
+    if (reader->line.rest.len > 0 && reader->line.rest.ptr[0] == '"') {
         (void)read_quoted(reader);
         return;
     }
-    if (reader->rest.len > 0 && reader->rest.ptr[0] == '/' && !words) {
+    if (reader->line.rest.len > 0 && reader->line.rest.ptr[0] == '/' && !words) {
         (void)read_regex(reader);
         return;
     }
 
-    struct cj_str word = next_word(reader);
+    struct cj_str word = cj_conv_next_word(&reader->line);
     if (word.len == 0) {
         cj_conv_error(reader->parser, word.ptr, "conv/assertion", "'%s' needs a value",
                       reader->claim->check->name);
         return;
     }
-    for (size_t i = 0; words && words[i]; i++) {
-        if (cj_str_equals(word, words[i])) {
-            words = NULL;
-        }
-    }
-    if (words) {
-        tell_wrong_name(reader, word);
+    if (words && !cj_conv_one_of(&reader->line, word, reader->claim->check->name, words)) {
         return;
     }
     add_text(reader, word);
@@ -236,22 +151,16 @@ static void read_name(struct reader *reader)
 
 static bool read_text(struct reader *reader)
 {
-    skip_spaces(reader);
-    if (reader->rest.len > 0 && reader->rest.ptr[0] == '"') {
+    cj_conv_skip_spaces(&reader->line);
+    if (reader->line.rest.len > 0 && reader->line.rest.ptr[0] == '"') {
         return read_quoted(reader);
     }
-    if (reader->rest.len > 0 && reader->rest.ptr[0] == '/') {
+    if (reader->line.rest.len > 0 && reader->line.rest.ptr[0] == '/') {
         return read_regex(reader);
     }
-    cj_conv_error(reader->parser, reader->rest.ptr, "conv/text",
+    cj_conv_error(reader->parser, reader->line.rest.ptr, "conv/text",
                   "'%s' needs a text in quotes or a /regex/", reader->claim->check->name);
     return false;
-}
-
-static bool at_end(struct reader *reader)
-{
-    skip_spaces(reader);
-    return reader->rest.len == 0 || reader->rest.ptr[0] == '#';
 }
 
 /* "none" says that there are no choices. */
@@ -259,10 +168,10 @@ static bool read_none(struct reader *reader)
 {
     struct reader ahead = *reader;
 
-    if (!cj_str_equals(next_word(&ahead), "none")) {
+    if (!cj_str_equals(cj_conv_next_word(&ahead.line), "none")) {
         return false;
     }
-    reader->rest = ahead.rest;
+    reader->line.rest = ahead.line.rest;
     return true;
 }
 
@@ -272,18 +181,19 @@ static void read_list(struct reader *reader)
         return;
     }
     for (;;) {
-        skip_spaces(reader);
-        if (reader->rest.len == 0 || reader->rest.ptr[0] != '"') {
-            cj_conv_error(reader->parser, reader->rest.ptr, "conv/text",
+        cj_conv_skip_spaces(&reader->line);
+        if (reader->line.rest.len == 0 || reader->line.rest.ptr[0] != '"') {
+            cj_conv_error(reader->parser, reader->line.rest.ptr, "conv/text",
                           "'%s' needs texts in quotes with '|' between them, or 'none'",
                           reader->claim->check->name);
             return;
         }
-        if (!read_quoted(reader) || at_end(reader) || reader->rest.ptr[0] != '|') {
+        if (!read_quoted(reader) || cj_conv_at_end(&reader->line) ||
+            reader->line.rest.ptr[0] != '|') {
             return; /* what else follows is told as not belonging to the claim */
         }
-        reader->rest.ptr++;
-        reader->rest.len--;
+        reader->line.rest.ptr++;
+        reader->line.rest.len--;
     }
 }
 
@@ -325,14 +235,14 @@ static void read_compare(struct reader *reader)
         {">=", CJ_OP_GE}, {">", CJ_OP_GT}, {"<=", CJ_OP_LE}, {"<", CJ_OP_LT}, {"==", CJ_OP_EQ},
     };
 
-    skip_spaces(reader);
+    cj_conv_skip_spaces(&reader->line);
     for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
-        if (cj_str_starts(reader->rest, signs[i].sign)) {
+        if (cj_str_starts(reader->line.rest, signs[i].sign)) {
             reader->claim->op = signs[i].op;
-            reader->rest.ptr += strlen(signs[i].sign);
-            reader->rest.len -= strlen(signs[i].sign);
+            reader->line.rest.ptr += strlen(signs[i].sign);
+            reader->line.rest.len -= strlen(signs[i].sign);
 
-            struct cj_str word = next_word(reader);
+            struct cj_str word = cj_conv_next_word(&reader->line);
             if (!read_number(word, &reader->claim->number)) {
                 cj_conv_error(reader->parser, word.ptr, "conv/assertion",
                               "'%s' is compared with a number from 0 to 1, such as 0.6",
@@ -341,9 +251,62 @@ static void read_compare(struct reader *reader)
             return;
         }
     }
-    cj_conv_error(reader->parser, reader->rest.ptr, "conv/assertion",
+    cj_conv_error(reader->parser, reader->line.rest.ptr, "conv/assertion",
                   "'%s' needs >=, >, <=, < or == and a number, such as '>= 0.6'",
                   reader->claim->check->name);
+}
+
+/* What stands after "key=": a word, or a text in quotes. */
+static bool read_pair_value(struct reader *reader, const char *key, struct cj_str word)
+{
+    const char *const *allowed = cj_check_values(key);
+    struct cj_str value = {word.ptr + strlen(key) + 1, word.len - strlen(key) - 1};
+    struct cj_buf pair = {0};
+
+    if (value.len > 0 && value.ptr[0] == '"') {
+        reader->line.rest.len += (size_t)(reader->line.rest.ptr - value.ptr);
+        reader->line.rest.ptr = value.ptr;
+        const char *text = cj_conv_read_quoted(&reader->line);
+        if (!text) {
+            return false;
+        }
+        value = cj_str_from(text);
+    } else if (value.len == 0) {
+        cj_conv_error(reader->parser, value.ptr, "conv/assertion", "'%s' needs a value", key);
+        return false;
+    } else if (allowed && !cj_conv_one_of(&reader->line, value, key, allowed)) {
+        return false;
+    }
+    cj_buf_printf(&pair, "%s=%.*s", key, CJ_STR_ARGS(value));
+    reader->parser->nomem = reader->parser->nomem || pair.failed;
+    add_text(reader, cj_buf_str(&pair));
+    cj_buf_clear(&pair);
+    return true;
+}
+
+/* "queue=quejas priority=high", in any order; nothing at all is a claim, too. */
+static void read_pairs(struct reader *reader)
+{
+    bool fine = true;
+
+    if (read_none(reader)) {
+        add_text(reader, CJ_STR("none"));
+        return;
+    }
+    while (fine && !cj_conv_at_end(&reader->line)) {
+        struct cj_str word = cj_conv_next_word(&reader->line);
+        const char *equals = memchr(word.ptr, '=', word.len);
+        struct cj_str name = {word.ptr, equals ? (size_t)(equals - word.ptr) : word.len};
+        const char *key = cj_conv_one_of(&reader->line, name, CJ_N("key of 'escalated'"),
+                                         reader->claim->check->words);
+
+        if (key && !equals) {
+            cj_conv_error(reader->parser, word.ptr + word.len, "conv/assertion",
+                          "'%s' needs a value", key);
+            key = NULL;
+        }
+        fine = key && read_pair_value(reader, key, word);
+    }
 }
 
 static void read_operand(struct reader *reader)
@@ -361,12 +324,15 @@ static void read_operand(struct reader *reader)
     case CJ_OPERAND_COMPARE:
         read_compare(reader);
         break;
+    case CJ_OPERAND_PAIRS:
+        read_pairs(reader);
+        break;
     }
 }
 
 static const struct cj_check *read_check(struct reader *reader, const char **out_at)
 {
-    struct cj_str name = next_word(reader);
+    struct cj_str name = cj_conv_next_word(&reader->line);
     const struct cj_check *check = cj_check_find(name);
 
     *out_at = name.ptr;
@@ -389,7 +355,7 @@ void cj_conv_read_claim(struct cj_conv_parser *parser, struct cj_str text)
     struct cj_conv *conv = parser->conv;
     struct cj_conv_claim claim = {.line = parser->line_number,
                                   .first_value = conv->value_count};
-    struct reader reader = {parser, text, &claim};
+    struct reader reader = {parser, {parser, text}, &claim};
     const char *at;
 
     claim.check = read_check(&reader, &at);
@@ -399,14 +365,14 @@ void cj_conv_read_claim(struct cj_conv_parser *parser, struct cj_str text)
     bool was_wrong = parser->wrong;
     parser->wrong = false;
     read_operand(&reader);
-    if (!parser->wrong && !at_end(&reader)) {
-        cj_conv_error(parser, reader.rest.ptr, "conv/assertion",
+    if (!parser->wrong && !cj_conv_at_end(&reader.line)) {
+        cj_conv_error(parser, reader.line.rest.ptr, "conv/assertion",
                       "this does not belong to '%s': put a comment after '#'",
                       claim.check->name);
     }
     parser->wrong = parser->wrong || was_wrong;
 
-    struct cj_str source = {text.ptr, (size_t)(reader.rest.ptr - text.ptr)};
+    struct cj_str source = {text.ptr, (size_t)(reader.line.rest.ptr - text.ptr)};
     claim.source = cj_conv_keep(parser, cj_str_trim(source));
     claim.column = (uint32_t)(at - parser->line.ptr); /* bytes, all of them ASCII */
     claim.column++;

@@ -91,7 +91,8 @@ static void open_text(struct cj_conv_parser *parser, struct cj_str text, bool go
     add_line(parser, text);
 }
 
-static void read_visitor(struct cj_conv_parser *parser, struct cj_str text)
+/* A turn begins: NULL when it can't, which has been told. */
+static struct cj_conv_turn *add_turn(struct cj_conv_parser *parser)
 {
     struct cj_conv *conv = parser->conv;
     struct cj_conv_case *in = cj_conv_current_case(parser);
@@ -99,21 +100,38 @@ static void read_visitor(struct cj_conv_parser *parser, struct cj_str text)
     if (!in) {
         cj_conv_error(parser, parser->line.ptr, "conv/order",
                       "this line belongs to no test: begin one with '== title'");
+        return NULL;
+    }
+    if (!cj_array_grow(&conv->turns, &conv->turn_capacity, conv->turn_count,
+                       sizeof(*conv->turns))) {
+        parser->nomem = true;
+        return NULL;
+    }
+    in->turn_count++;
+    conv->turns[conv->turn_count] = (struct cj_conv_turn){
+        .text = "", .line = parser->line_number, .first_claim = conv->claim_count};
+    return &conv->turns[conv->turn_count++];
+}
+
+static void read_visitor(struct cj_conv_parser *parser, struct cj_str text)
+{
+    if (!add_turn(parser)) {
         return;
     }
     if (text.len == 0) {
         cj_conv_error(parser, parser->line.ptr, "conv/empty", "the visitor says nothing");
         return;
     }
-    if (!cj_array_grow(&conv->turns, &conv->turn_capacity, conv->turn_count,
-                       sizeof(*conv->turns))) {
-        parser->nomem = true;
-        return;
-    }
-    conv->turns[conv->turn_count++] =
-        (struct cj_conv_turn){.line = parser->line_number, .first_claim = conv->claim_count};
-    in->turn_count++;
     open_text(parser, text, false);
+}
+
+static void read_event(struct cj_conv_parser *parser, struct cj_str text)
+{
+    struct cj_conv_turn *turn = add_turn(parser);
+
+    if (turn) {
+        cj_conv_read_event(parser, text, turn);
+    }
 }
 
 static bool needs_turn(struct cj_conv_parser *parser)
@@ -122,7 +140,8 @@ static bool needs_turn(struct cj_conv_parser *parser)
         return true;
     }
     cj_conv_error(parser, parser->line.ptr, "conv/order",
-                  "there is no reply yet: a visitor's line ('> …') comes first");
+                  "there is no reply yet: a visitor's line ('> …') or an event ('! …') "
+                  "comes first");
     return false;
 }
 
@@ -169,6 +188,9 @@ static void read_signed(struct cj_conv_parser *parser, struct cj_str text)
     case '>':
         read_visitor(parser, text);
         break;
+    case '!':
+        read_event(parser, text);
+        break;
     case '<':
         read_golden(parser, text);
         break;
@@ -203,7 +225,7 @@ static void read_line(struct cj_conv_parser *parser)
     }
     if (cj_str_starts(line, "==")) {
         cj_conv_read_case(parser);
-    } else if (strchr("><?", line.ptr[0])) {
+    } else if (strchr("><?!", line.ptr[0])) {
         read_signed(parser, cj_str_trim((struct cj_str){line.ptr + 1, line.len - 1}));
     } else {
         cj_conv_read_setting(parser);

@@ -36,6 +36,10 @@ void cj_conv_read_case(struct cj_conv_parser *parser);
 /** Reads a line without a sign: "lang: es", "clock: …", "skip". */
 void cj_conv_read_setting(struct cj_conv_parser *parser);
 
+/** Reads what stands after "!" into the turn that it begins. */
+void cj_conv_read_event(struct cj_conv_parser *parser, struct cj_str text,
+                        struct cj_conv_turn *turn);
+
 /** Reads what stands after "?" and adds the claim to the last turn. */
 void cj_conv_read_claim(struct cj_conv_parser *parser, struct cj_str text);
 

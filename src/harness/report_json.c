@@ -53,10 +53,11 @@ static json_t *turn_json(struct cj_report *report, const struct cj_test_turn *tu
     for (size_t i = 0; i < turn->candidate_count; i++) {
         append(report, candidates, candidate_json(&turn->candidates[i]));
     }
-    return json_pack("{s:i, s:s, s:s, s:s, s:s?, s:f, s:s, s:s, s:o, s:o, s:o}", "line",
-                     (int)turn->line, "text", turn->text, "reply", turn->reply, "outcome",
-                     turn->outcome, "answer", turn->answered_by, "score", turn->score, "step",
-                     turn->step, "reason", turn->reason, "failures", failures, "words", words,
+    return json_pack("{s:i, s:s, s:s?, s:s, s:s, s:s, s:s?, s:f, s:s, s:s, s:o, s:o, s:o}",
+                     "line", (int)turn->line, "text", turn->text, "event", turn->event,
+                     "reply", turn->reply, "state", turn->state, "outcome", turn->outcome,
+                     "answer", turn->answered_by, "score", turn->score, "step", turn->step,
+                     "reason", turn->reason, "failures", failures, "words", words,
                      "candidates", candidates);
 }
 

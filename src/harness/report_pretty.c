@@ -115,18 +115,30 @@ static void add_failure(struct cj_report *report, const struct cj_test_failure *
     }
 }
 
-static void add_turn(struct cj_report *report, const struct cj_test_turn *turn)
+/* What was said or done, what the bot said, and what became of it: the decision about a
+ * message, or the state where nothing was decided. */
+static void add_turn_text(struct cj_report *report, const struct cj_test_turn *turn)
 {
-    cj_buf_adds(&report->out, "  > ");
-    add_text(report, turn->text, 4);
+    bool silent = turn->reply[0] == '\0';
+
+    cj_buf_adds(&report->out, turn->event ? "  ! " : "  > ");
+    add_text(report, turn->event ? turn->event : turn->text, 4);
     style(report, DIM);
-    cj_buf_adds(&report->out, "\n  < ");
-    add_text(report, turn->reply, 4);
-    cj_buf_printf(&report->out, "\n    %s", turn->outcome);
+    if (!silent) {
+        cj_buf_adds(&report->out, "\n  < ");
+        add_text(report, turn->reply, 4);
+    }
+    cj_buf_printf(&report->out, "\n    %s",
+                  turn->event || silent ? turn->state : turn->outcome);
     if (turn->answered_by) {
         cj_buf_printf(&report->out, " %s %.2f", turn->answered_by, turn->score);
     }
     style(report, PLAIN);
+}
+
+static void add_turn(struct cj_report *report, const struct cj_test_turn *turn)
+{
+    add_turn_text(report, turn);
     cj_buf_addc(&report->out, '\n');
     for (size_t i = 0; i < turn->failure_count; i++) {
         add_failure(report, &turn->failures[i]);

@@ -48,7 +48,8 @@ static void add_failure(struct cj_buf *out, const struct cj_test_turn *turn,
                         const struct cj_test_failure *failure)
 {
     cj_buf_printf(out, "    - line: %u\n", failure->line);
-    add_pair(out, "      ", "message", turn->text);
+    add_pair(out, "      ", turn->event ? "event" : "message",
+             turn->event ? turn->event : turn->text);
     add_pair(out, "      ", "claim", failure->claim);
     if (failure->expected[0] != '\0') {
         add_pair(out, "      ", "expected", failure->expected);

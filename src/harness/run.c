@@ -2,6 +2,8 @@
  * with everything noted down. Nothing in it depends on time or chance, so it goes the same. */
 #include "harness/run.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/array.h"
@@ -21,6 +23,9 @@ struct run {
     const struct cj_conv_case *test;
     struct cj_test_result *result;
     struct cj_test_turn *turns;
+    cj_conversation *conversation;
+    int64_t now_ms;
+    bool escalated; /* in this turn a person was asked for */
     bool failed;
     bool nomem;
 };
@@ -130,14 +135,19 @@ static void check_claim(struct run *run, struct cj_test_turn *turn, size_t most,
                         const struct cj_conv_claim *claim, const struct cj_reply *reply,
                         struct cj_str text)
 {
+    struct cj_handoff_view handoff;
     const struct cj_check_view view = {
         .bot = run->runner->bot,
         .reply = reply,
+        .escalated = run->escalated,
+        .handoff = &handoff,
         .text = text,
         .scratch = run->runner->regex_scratch,
         .values = run->conv->values + claim->first_value,
     };
     struct cj_buf actual = {0};
+
+    cj_conversation_handoff(run->conversation, &handoff);
     bool holds = claim->check->holds(&view, claim, &actual);
 
     run->nomem = run->nomem || actual.failed;
@@ -233,7 +243,9 @@ static void note_turn(struct run *run, struct cj_test_turn *turn,
 
     turn->line = said->line;
     turn->text = said->text;
+    turn->event = said->event;
     turn->reply = keep(run, text);
+    turn->state = cj_state_name(reply->state);
     turn->outcome = cj_outcome_name(answer->outcome);
     turn->answered_by = by ? keep(run, cj_str_from(by)) : NULL;
     turn->score = answer->score;
@@ -249,61 +261,159 @@ static void note_turn(struct run *run, struct cj_test_turn *turn,
     }
 }
 
-/* A message that the engine does not take at all, such as one of odd spaces only. */
-static void refuse_turn(struct run *run, const struct cj_conv_turn *said)
+static const char *tr(const struct cj_test_runner *runner, const char *english)
+    __attribute__((format_arg(2)));
+
+static const char *tr(const struct cj_test_runner *runner, const char *english)
 {
+    return runner->translate ? runner->translate(runner->translate_context, english) : english;
+}
+
+/* What the test asks for can't be done: the conversation can't go on. */
+static void refuse(struct run *run, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void refuse(struct run *run, const char *format, ...)
+{
+    char note[256];
+    va_list args;
+
     run->failed = true;
     if (run->result) {
-        struct cj_buf note = {0};
-
-        cj_buf_printf(&note, "line %u: the message is blank", said->line);
-        run->nomem = run->nomem || note.failed;
-        run->result->note = keep(run, cj_buf_str(&note));
-        cj_buf_clear(&note);
+        va_start(args, format);
+        (void)vsnprintf(note, sizeof(note), tr(run->runner, format), args);
+        va_end(args);
+        run->result->note = keep(run, cj_str_from(note));
     }
 }
 
+static cj_status begin(struct run *run, const char *lang)
+{
+    cj_conversation *made = NULL;
+    cj_status st = cj_conversation_new(run->runner->bot, lang, SEED, run->now_ms, &made);
+
+    if (st == CJ_OK) {
+        cj_conversation_free(run->conversation);
+        run->conversation = made;
+    }
+    return st;
+}
+
+/* What was said and done by one step of a turn. */
+static void collect(struct run *run, const struct cj_reply *reply, struct cj_buf *text)
+{
+    const struct cj_transition *happened = reply->transition;
+
+    add_reply(reply, text);
+    run->nomem = run->nomem || text->failed;
+    run->escalated = run->escalated || (happened && happened->event &&
+                                        (strcmp(happened->event, "handoff.requested") == 0 ||
+                                         strcmp(happened->event, "handoff.requeued") == 0));
+}
+
+static cj_status say_once(struct run *run, const struct cj_conv_turn *said,
+                          const struct cj_reply **out_reply)
+{
+    return cj_conversation_say(run->conversation, run->runner->bot, run->runner->scratch,
+                               said->text, strlen(said->text), run->now_ms,
+                               run->result != NULL, out_reply);
+}
+
+/* As a channel does it: where a conversation is over, the message begins the next one. */
+static cj_status say(struct run *run, const struct cj_conv_turn *said, struct cj_buf *text,
+                     const struct cj_reply **out_reply)
+{
+    cj_status st = say_once(run, said, out_reply);
+
+    if (st == CJ_OK && (*out_reply)->anew) {
+        st = begin(run, cj_conversation_language(run->conversation));
+        st = st == CJ_OK ? say_once(run, said, out_reply) : st;
+    }
+    if (st == CJ_OK) {
+        collect(run, *out_reply, text);
+    } else if (st == CJ_ERR_USAGE) {
+        refuse(run, "line %u: the message is blank", said->line);
+    }
+    return st;
+}
+
+static cj_status act(struct run *run, const struct cj_conv_turn *said, struct cj_buf *text,
+                     const struct cj_reply **out_reply)
+{
+    cj_status st = cj_conversation_act(run->conversation, run->runner->bot, &said->act,
+                                       run->now_ms, out_reply);
+
+    if (st == CJ_OK) {
+        collect(run, *out_reply, text);
+    } else {
+        refuse(run, "line %u: '%.60s' can't be done while the conversation is '%s'",
+               said->line, said->event,
+               cj_state_name(cj_conversation_state(run->conversation)));
+    }
+    return st;
+}
+
+/* The clock goes from one thing that is due to the next, so that each happens at its time. */
+static cj_status wait_for(struct run *run, const struct cj_conv_turn *said,
+                          struct cj_buf *text, const struct cj_reply **out_reply)
+{
+    const cj_bot *bot = run->runner->bot;
+    int64_t until_ms = run->now_ms + said->wait_ms;
+    int64_t due_ms;
+    cj_status st = CJ_OK;
+
+    while (st == CJ_OK && !run->nomem &&
+           (due_ms = cj_conversation_due_ms(run->conversation, bot)) <= until_ms) {
+        st = cj_conversation_tick(run->conversation, bot, due_ms, out_reply);
+        if (st == CJ_OK) {
+            collect(run, *out_reply, text);
+        }
+    }
+    run->now_ms = until_ms;
+    /* what is left to claim about is that nothing is due */
+    return st == CJ_OK ? cj_conversation_tick(run->conversation, bot, until_ms, out_reply)
+                       : st;
+}
+
+static cj_status take_turn(struct run *run, const struct cj_conv_turn *said,
+                           struct cj_buf *text, const struct cj_reply **out_reply)
+{
+    if (!said->event) {
+        return say(run, said, text, out_reply);
+    }
+    return said->wait_ms > 0 ? wait_for(run, said, text, out_reply)
+                             : act(run, said, text, out_reply);
+}
+
 /* False when the conversation can't go on. */
-static bool run_turn(struct run *run, cj_conversation *conversation, size_t index)
+static bool run_turn(struct run *run, size_t index)
 {
     const struct cj_conv_turn *said = &run->conv->turns[run->test->first_turn + index];
     const struct cj_reply *reply = NULL;
     struct cj_buf text = {0};
     struct cj_test_turn *turn = run->turns ? &run->turns[index] : NULL;
-    cj_status st = cj_conversation_say(conversation, run->runner->bot, run->runner->scratch,
-                                       said->text, strlen(said->text), run->test->clock_ms,
-                                       run->result != NULL, &reply);
 
-    if (st == CJ_ERR_USAGE) {
-        refuse_turn(run, said);
-        return false;
+    run->escalated = false;
+    cj_status st = take_turn(run, said, &text, &reply);
+    run->nomem = run->nomem || st == CJ_ERR_NOMEM;
+    if (st == CJ_OK && !run->nomem) {
+        check_turn(run, turn, said, reply, cj_buf_str(&text));
     }
-    if (st != CJ_OK) {
-        run->nomem = true;
-        return false;
-    }
-    add_reply(reply, &text);
-    run->nomem = run->nomem || text.failed;
-    check_turn(run, turn, said, reply, cj_buf_str(&text));
-    if (turn && !run->nomem) {
+    if (st == CJ_OK && turn && !run->nomem) {
         note_turn(run, turn, said, reply, cj_buf_str(&text));
         run->result->turn_count++;
     }
     cj_buf_clear(&text);
-    return !run->nomem;
+    return st == CJ_OK && !run->nomem;
 }
 
 static void run_turns(struct run *run)
 {
-    cj_conversation *conversation = NULL;
-    cj_status st = cj_conversation_new(run->runner->bot, run->test->lang, SEED,
-                                       run->test->clock_ms, &conversation);
+    run->now_ms = run->test->clock_ms;
 
+    cj_status st = begin(run, run->test->lang);
     if (st == CJ_ERR_USAGE) {
-        run->failed = true;
-        if (run->result) {
-            run->result->note = "the bot does not speak the test's language";
-        }
+        refuse(run, "the bot does not speak the test's language");
         return;
     }
     run->nomem = st != CJ_OK;
@@ -312,11 +422,12 @@ static void run_turns(struct run *run)
         run->result->turns = run->turns;
     }
     for (size_t i = 0; !run->nomem && i < run->test->turn_count; i++) {
-        if (!run_turn(run, conversation, i)) {
+        if (!run_turn(run, i)) {
             break;
         }
     }
-    cj_conversation_free(conversation);
+    cj_conversation_free(run->conversation);
+    run->conversation = NULL;
 }
 
 /* The verdict, once it is known whether the case failed. */

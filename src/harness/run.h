@@ -30,8 +30,10 @@ struct cj_test_word {
 /** A turn as it went. */
 struct cj_test_turn {
     uint32_t line;
-    const char *text;
-    const char *reply;
+    const char *text;  /* of the visitor; "" of an event */
+    const char *event; /* as written; NULL: the visitor spoke */
+    const char *reply; /* "" = the bot said nothing */
+    const char *state; /* after it */
     const char *outcome;
     const char *answered_by; /* entry or intent; NULL = nobody */
     double score;

@@ -17,7 +17,9 @@ static void must(bool holds)
 
 static void check_turn(const struct cj_conv *conv, const struct cj_conv_turn *turn)
 {
-    must(turn->text && turn->text[0] != '\0' && turn->line > 0);
+    must(turn->text && turn->line > 0);
+    must((turn->text[0] == '\0') == (turn->event != NULL));
+    must(turn->wait_ms >= 0 && turn->wait_ms <= CJ_CONV_MAX_WAIT_MS);
     must(turn->first_claim + turn->claim_count <= conv->claim_count);
     for (size_t i = 0; i < turn->claim_count; i++) {
         const struct cj_conv_claim *claim = &conv->claims[turn->first_claim + i];
@@ -25,7 +27,8 @@ static void check_turn(const struct cj_conv *conv, const struct cj_conv_turn *tu
         must(claim->check && claim->source && claim->line > turn->line && claim->column > 1);
         must(claim->first_value + claim->value_count <= conv->value_count);
         must(claim->check->operand == CJ_OPERAND_COMPARE ||
-             claim->check->operand == CJ_OPERAND_LIST || claim->value_count == 1);
+             claim->check->operand == CJ_OPERAND_LIST ||
+             claim->check->operand == CJ_OPERAND_PAIRS || claim->value_count == 1);
         must(claim->number >= 0 && claim->number <= 1);
     }
 }

@@ -50,7 +50,13 @@ static void print_claim(const struct cj_conv *conv, const struct cj_conv_claim *
 static void print_turn(const struct cj_conv *conv, const struct cj_conv_turn *turn)
 {
     printf("  line %u", (unsigned)turn->line);
-    print_text(" > ", turn->text);
+    if (turn->event) {
+        printf(" ! %s by %s, waits %lld ms  (%s)\n",
+               turn->wait_ms ? "time" : cj_trigger_name(turn->act.trigger),
+               cj_actor_name(turn->act.who), (long long)turn->wait_ms, turn->event);
+    } else {
+        print_text(" > ", turn->text);
+    }
     if (turn->golden) {
         printf("  line %u", (unsigned)turn->golden_line);
         print_text(" < ", turn->golden);

@@ -23,6 +23,10 @@ static const struct cj_answer smalltalk = {
     .outcome = CJ_OUTCOME_SMALLTALK, .intent = "conserje.greeting", .score = 1, .lang = "en"};
 static const struct cj_answer nobody = {.outcome = CJ_OUTCOME_NONE, .lang = "es"};
 
+static const struct cj_handoff_view handoff = {
+    .queue = "quejas", .priority = "high", .reason = "rule"};
+#define ESCALATED "queue=quejas priority=high reason=rule"
+
 static const char text[] = "Tarda 30 días.\nDesde el almacén.";
 
 static const struct {
@@ -51,6 +55,18 @@ static const struct {
     {"lang es", &smalltalk, false, false, "en"},
     {"state queued", &answered, false, true, "queued"},
     {"state bot", &answered, false, false, "queued"},
+    {"state human", &answered, false, false, "queued"},
+    {"escalated", &answered, false, true, ESCALATED},
+    {"escalated none", &answered, false, false, ESCALATED},
+    {"escalated queue=quejas", &answered, false, true, ESCALATED},
+    {"escalated reason=rule queue=\"quejas\"", &answered, false, true, ESCALATED},
+    {"escalated priority=high reason=misses", &answered, false, false, ESCALATED},
+    {"escalated priority=urgent", &answered, false, false, ESCALATED},
+    {"escalated queue=none", &answered, false, false, ESCALATED},
+    {"escalated priority=hihg", &answered, false, false, NULL},
+    {"escalated whom=ana", &answered, false, false, NULL},
+    {"escalated queue", &answered, false, false, NULL},
+    {"escalated queue=", &answered, false, false, NULL},
     {"contains \"30 días\"", &answered, false, true, text},
     {"contains \"30 DÍAS\"", &answered, false, false, text},
     {"contains \"días.\\nDesde\"", &answered, false, true, text},
@@ -108,6 +124,8 @@ static void check(size_t i, cj_regex_scratch *scratch)
     assert_non_null(conv);
     const struct cj_check_view view = {
         .reply = &reply,
+        .escalated = true,
+        .handoff = &handoff,
         .text = cj_str_from(text),
         .scratch = scratch,
         .values = conv->values,
@@ -158,6 +176,33 @@ static void test_a_slow_regex_holds_nothing(void **state)
     cj_regex_scratch_free(scratch);
 }
 
+static void test_nobody_was_asked_for(void **state)
+{
+    static const struct {
+        const char *claim;
+        bool holds;
+    } rows[] = {
+        {"escalated none", true},
+        {"escalated", false},
+        {"escalated queue=none", false},
+    };
+    const struct cj_reply reply = {.answer = &answered};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct cj_conv *conv = parse(rows[i].claim);
+        struct cj_buf actual = {0};
+
+        assert_non_null(conv);
+        const struct cj_check_view view = {.reply = &reply, .values = conv->values};
+        assert_int_equal(conv->claims[0].check->holds(&view, &conv->claims[0], &actual),
+                         rows[i].holds);
+        assert_string_equal(actual.ptr, "none");
+        cj_buf_clear(&actual);
+        cj_conv_free(conv);
+    }
+}
+
 static void test_names(void **state)
 {
     (void)state;
@@ -174,6 +219,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_check),
         cmocka_unit_test(test_a_slow_regex_holds_nothing),
+        cmocka_unit_test(test_nobody_was_asked_for),
         cmocka_unit_test(test_names),
     };
     return cmocka_run_group_tests_name("check", tests, NULL, NULL);

@@ -56,7 +56,8 @@ static void fail_each(cj_status (*attempt)(void), unsigned at_least)
 static const char conv_text[] =
     "lang: es\n== uno @a @b\nskip: luego\n> hola\n== dos\n> ¿Dónde está mi pedido?\n"
     "? answer devolucion.plazo\n? contains /mi cuenta/i\n? choices \"a\" | \"b\"\n"
-    "? score < 0.5\n< otra cosa\n\\y más\n";
+    "? score < 0.5\n< otra cosa\n\\y más\n> quiero hablar con una persona\n"
+    "? escalated reason=misses queue=\"x\"\n! take\n! release queue \"nota\"\n! wait 1h\n";
 
 static cj_status parse_conv(void)
 {

@@ -27,6 +27,9 @@ static const struct cj_test_failure failures[] = {
     {6, "answer a.b", "a.b", "none", "add the phrase to 'also' of 'a.b' (kb.md:3)"},
     {7, "<", "Hola.\n¿Qué tal?", "Adiós \"amigo\".", ""},
 };
+static const struct cj_test_failure after_event[] = {
+    {9, "state queued", "queued", "human", ""},
+};
 static const struct cj_test_word words[] = {{"kiero", "quiero"}, {"xyz", ""}};
 static const struct cj_candidate candidates[] = {{"a.b", "¿A o B?", 0.41}, {"c", "C", 0.2}};
 
@@ -34,6 +37,7 @@ static const struct cj_test_turn turns[] = {
     {.line = 4,
      .text = "hola",
      .reply = "Hola.",
+     .state = "bot",
      .outcome = "smalltalk",
      .answered_by = "conserje.greeting",
      .score = 1,
@@ -42,6 +46,7 @@ static const struct cj_test_turn turns[] = {
     {.line = 5,
      .text = "kiero xyz",
      .reply = "Adiós \"amigo\".",
+     .state = "bot",
      .outcome = "none",
      .score = 0.41,
      .failures = failures,
@@ -52,6 +57,23 @@ static const struct cj_test_turn turns[] = {
      .word_count = 2,
      .candidates = candidates,
      .candidate_count = 2},
+    {.line = 8,
+     .text = "",
+     .event = "take",
+     .reply = "Ya está con usted.",
+     .state = "human",
+     .outcome = "none",
+     .failures = after_event,
+     .failure_count = 1,
+     .step = "",
+     .reason = ""},
+    {.line = 10,
+     .text = "hola",
+     .reply = "",
+     .state = "human",
+     .outcome = "none",
+     .step = "",
+     .reason = ""},
 };
 
 static const struct cj_test_result results[] = {
@@ -61,7 +83,7 @@ static const struct cj_test_result results[] = {
      .status = CJ_TEST_FAILED,
      .note = "",
      .turns = turns,
-     .turn_count = 2},
+     .turn_count = 4},
     {.conv = &conv, .test = &skipped, .status = CJ_TEST_SKIPPED, .note = "sin tienda"},
     {.conv = &conv,
      .test = &known,
@@ -94,6 +116,14 @@ static const char pretty[] =
     "      words:       kiero → quiero, xyz (unknown)\n"
     "      nearest:     0.41 a.b  ¿A o B?\n"
     "                   0.20 c  C\n"
+    "  ! take\n"
+    "  < Ya está con usted.\n"
+    "    human\n"
+    "    9: ? state queued\n"
+    "      expected:    queued\n"
+    "      got:         human\n"
+    "  > hola\n"
+    "    human\n"
     "\n"
     "tests/a.conv:12: Conocida\n"
     "    it passes: take its 'xfail' away\n"
@@ -125,6 +155,11 @@ static const char tap[] = "TAP version 13\n"
                           "      expected: \"Hola.\\n¿Qué tal?\"\n"
                           "      actual: \"Adiós \\\"amigo\\\".\"\n"
                           "      because: \"score 0.41 is below the suggest threshold 0.50\"\n"
+                          "    - line: 9\n"
+                          "      event: \"take\"\n"
+                          "      claim: \"state queued\"\n"
+                          "      expected: \"queued\"\n"
+                          "      actual: \"human\"\n"
                           "  ...\n"
                           "ok 3 - tests/a.conv: Luego # SKIP sin tienda\n"
                           "not ok 4 - tests/a.conv: Conocida # TODO falla aún\n"

@@ -101,6 +101,37 @@ static const struct {
      "the bot does not speak the test's language"},
     {"a message of odd spaces", "== a\n> \xe2\x80\x8b\n? outcome none\n", 1, 0, 0, NULL},
     {"a broken file", "== a\n? outcome none\n", 0, 1, 0, "the tests can't be read"},
+    {"a person and time",
+     "lang: es\n== t\n> ¿Cómo presento una reclamación?\n"
+     "? escalated queue=quejas priority=high reason=rule\n! take\n? state human\n"
+     "? escalated none\n! agent \"Hola.\"\n> ¿Dónde está mi pedido?\n? answer none\n"
+     "? choices none\n! release queue \"nota\"\n? escalated\n! wait 9m\n? state queued\n"
+     "! wait 1m\n? state waiting_contact\n? contains \"Sentimos la espera\"\n"
+     "> ana@correo.es\n? state callback\n! agent \"Hola.\"\n! close\n? state closed\n",
+     1, 0, 0, NULL},
+    {"each thing happens at its time",
+     "lang: es\n== t\n> quiero hablar con una persona\n! wait 30d\n"
+     "< Sentimos la espera, pero ahora mismo no hay nadie libre. Díganos un correo o un "
+     "teléfono y le contestaremos en cuanto podamos.\n"
+     "< Terminamos aquí la conversación. Gracias por escribirnos; si necesita algo más, aquí "
+     "estamos.\n? state closed\n? escalated none\n",
+     1, 0, 0, NULL},
+    {"a new conversation goes on in the test",
+     "lang: es\n== t\n! close visitor\n? state closed\n> ¿Dónde está mi pedido?\n"
+     "? answer pedido.estado\n? state bot\n",
+     1, 0, 0, NULL},
+    {"an event that is not possible",
+     "lang: es\n== t\n> hola\n? outcome smalltalk\n! release bot\n? state bot\n", 0, 1, 0,
+     "line 5: 'release bot' can't be done while the conversation is 'bot'\n"},
+    {"an event is a turn of the report",
+     "lang: es\n== t\n> quiero hablar con una persona\n! take\n? state queued\n> hola\n", 0, 1,
+     0,
+     "  ! take\n  < Ya está con usted una persona de nuestro equipo. Ha leído esta "
+     "conversación.\n    human\n    5: ? state queued\n      expected:    queued\n"
+     "      got:         human\n  > hola\n    human\n"},
+    {"other than was claimed",
+     "lang: es\n== t\n> ¿Cómo presento una reclamación?\n? escalated priority=urgent\n", 0, 1,
+     0, "      got:         queue=quejas priority=high reason=rule\n"},
     {"all turns up to the end are shown",
      "lang: es\n== t\n> hola\n? outcome none\n> gracias\n? outcome none\n", 0, 1, 0,
      "  > gracias\n"},

@@ -120,10 +120,14 @@ static void test_a_reference_keeps_a_bot(void **state)
 static void test_messages_in_each_language(void **state)
 {
     static const char *const keys[] = {
-        "greeting",  "thanks",   "goodbye",        "robot",           "menu",
-        "cancel",    "suggest",  "clarify",        "offer_person",    "connecting",
-        "closed",    "person",   "not_understood", "repeat_intro",    "already_queued",
-        "words_yes", "words_no", "none_of_these",  "technical_error", "words_language_en",
+        "greeting",       "thanks",        "goodbye",         "robot",
+        "menu",           "cancel",        "suggest",         "clarify",
+        "offer_person",   "connecting",    "closed",          "person",
+        "not_understood", "repeat_intro",  "already_queued",  "words_yes",
+        "words_no",       "none_of_these", "technical_error", "words_language_en",
+        "agent_joined",   "returned",      "requeued",        "queue_expired",
+        "nobody_there",   "contact_again", "contact_noted",   "already_callback",
+        "ended",          "reopened",
     };
     cj_bot *bot = fixture_bot_load("gym");
 
