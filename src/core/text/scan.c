@@ -134,11 +134,11 @@ struct glance {
 /* False at the end of the text. */
 static bool look(const struct cj_scan *scan, size_t at, struct glance *out)
 {
-    const char *next = scan->text.ptr + at;
-
-    if (at >= scan->text.len) {
+    if (at >= scan->text.len) { /* an empty text may have no address */
         return false;
     }
+
+    const char *next = scan->text.ptr + at;
     out->code = cj_utf8_next(&next, scan->text.ptr + scan->text.len);
     out->kind = classify(out->code);
     out->end = (size_t)(next - scan->text.ptr);
