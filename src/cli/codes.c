@@ -22,6 +22,8 @@ static const struct cj_code codes[] = {
     {"conv/assertion",
      CJ_N("A claim ('?') in a conversation test is not written as its check wants.")},
     {"conv/empty", CJ_N("A test has no title, or its visitor says nothing.")},
+    {"conv/event",
+     CJ_N("An event ('!') in a conversation test is not written as it should be.")},
     {"conv/no-assertion", CJ_N("A test claims nothing about any reply, so it can't fail. Add "
                                "a line with '?' or '<'.")},
     {"conv/order", CJ_N("A line of a conversation test stands where it can't: a claim before "

@@ -143,7 +143,8 @@ static void read_name(struct reader *reader)
                       reader->claim->check->name);
         return;
     }
-    if (words && !cj_conv_one_of(&reader->line, word, reader->claim->check->name, words)) {
+    if (words && !cj_conv_one_of(&reader->line, word, "conv/assertion",
+                                 reader->claim->check->name, words)) {
         return;
     }
     add_text(reader, word);
@@ -274,7 +275,8 @@ static bool read_pair_value(struct reader *reader, const char *key, struct cj_st
     } else if (value.len == 0) {
         cj_conv_error(reader->parser, value.ptr, "conv/assertion", "'%s' needs a value", key);
         return false;
-    } else if (allowed && !cj_conv_one_of(&reader->line, value, key, allowed)) {
+    } else if (allowed &&
+               !cj_conv_one_of(&reader->line, value, "conv/assertion", key, allowed)) {
         return false;
     }
     cj_buf_printf(&pair, "%s=%.*s", key, CJ_STR_ARGS(value));
@@ -297,8 +299,9 @@ static void read_pairs(struct reader *reader)
         struct cj_str word = cj_conv_next_word(&reader->line);
         const char *equals = memchr(word.ptr, '=', word.len);
         struct cj_str name = {word.ptr, equals ? (size_t)(equals - word.ptr) : word.len};
-        const char *key = cj_conv_one_of(&reader->line, name, CJ_N("key of 'escalated'"),
-                                         reader->claim->check->words);
+        const char *key =
+            cj_conv_one_of(&reader->line, name, "conv/assertion", CJ_N("key of 'escalated'"),
+                           reader->claim->check->words);
 
         if (key && !equals) {
             cj_conv_error(reader->parser, word.ptr + word.len, "conv/assertion",

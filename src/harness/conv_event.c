@@ -48,7 +48,8 @@ static void read_release(struct reading *reading)
                       "'release' needs where to: ! release bot, or ! release queue");
         return;
     }
-    to = cj_conv_one_of(&reading->line, word, CJ_N("place to release to"), words);
+    to =
+        cj_conv_one_of(&reading->line, word, "conv/event", CJ_N("place to release to"), words);
     if (to) {
         reading->turn->act.trigger =
             strcmp(to, "bot") == 0 ? CJ_TRIGGER_RELEASE : CJ_TRIGGER_REQUEUE;
@@ -64,7 +65,7 @@ static void read_close(struct reading *reading)
     if (cj_conv_at_end(&reading->line)) {
         return;
     }
-    who = cj_conv_one_of(&reading->line, cj_conv_next_word(&reading->line),
+    who = cj_conv_one_of(&reading->line, cj_conv_next_word(&reading->line), "conv/event",
                          CJ_N("side of the conversation"), words);
     if (who && strcmp(who, "visitor") == 0) {
         reading->turn->act.who = CJ_ACTOR_VISITOR;

@@ -88,7 +88,7 @@ const char *cj_conv_read_quoted(struct cj_conv_reader *reader)
 }
 
 static void tell_wrong_word(struct cj_conv_reader *reader, struct cj_str word,
-                            const char *what, const char *const *words)
+                            const char *code, const char *what, const char *const *words)
 {
     const char *near = cj_nearest(word, words);
     struct cj_buf list = {0};
@@ -100,7 +100,7 @@ static void tell_wrong_word(struct cj_conv_reader *reader, struct cj_str word,
     cj_buf_addc(&list, '\0');
     reader->parser->nomem |= list.failed;
     if (!list.failed) {
-        cj_conv_error(reader->parser, word.ptr, "conv/assertion",
+        cj_conv_error(reader->parser, word.ptr, code,
                       near ? CJ_N("'%.*s' is no %s: did you mean '%s'?")
                            : CJ_N("'%.*s' is no %s: use one of %s"),
                       CJ_STR_ARGS(word), cj_diags_translate(reader->parser->diags, what),
@@ -109,15 +109,15 @@ static void tell_wrong_word(struct cj_conv_reader *reader, struct cj_str word,
     cj_buf_clear(&list);
 }
 
-const char *cj_conv_one_of(struct cj_conv_reader *reader, struct cj_str word, const char *what,
-                           const char *const *words)
+const char *cj_conv_one_of(struct cj_conv_reader *reader, struct cj_str word, const char *code,
+                           const char *what, const char *const *words)
 {
     for (size_t i = 0; words[i]; i++) {
         if (cj_str_equals(word, words[i])) {
             return words[i];
         }
     }
-    tell_wrong_word(reader, word, what, words);
+    tell_wrong_word(reader, word, code, what, words);
     return NULL;
 }
 

@@ -20,10 +20,11 @@ struct cj_str cj_conv_next_word(struct cj_conv_reader *reader);
 const char *cj_conv_read_quoted(struct cj_conv_reader *reader);
 
 /** Finds `word` among `words`, which are NULL-terminated.
- * @param what  what they are, for the finding when it is none: "state"
+ * @param code  of the finding when it is none
+ * @param what  what they are: "state"
  * @return the one that it is; NULL when it is none, which has been told */
-const char *cj_conv_one_of(struct cj_conv_reader *reader, struct cj_str word, const char *what,
-                           const char *const *words);
+const char *cj_conv_one_of(struct cj_conv_reader *reader, struct cj_str word, const char *code,
+                           const char *what, const char *const *words);
 
 /** True when nothing is left but white space and a comment. */
 bool cj_conv_at_end(struct cj_conv_reader *reader);
