@@ -22,6 +22,7 @@ cj_find_library(cmark_extensions cmark-gfm-extensions cmark-gfm-core-extensions.
 if(CONSERJE_PROGRAM)
   pkg_check_modules(MICROHTTPD REQUIRED IMPORTED_TARGET libmicrohttpd>=0.9.75)
   pkg_check_modules(CRYPTO REQUIRED IMPORTED_TARGET libcrypto>=3.0)
+  pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3>=3.40)
   pkg_check_modules(EDIT REQUIRED IMPORTED_TARGET libedit)
   find_program(MSGFMT msgfmt REQUIRED)
 endif()
