@@ -153,8 +153,9 @@ static struct run read_run(struct cj_str text, size_t start, char *digits)
 /* Digits that belong to a word, a time or another number are no telephone's. */
 static bool stands_alone(struct cj_str text, size_t start, size_t end)
 {
-    char before = start > 0 ? text.ptr[start - 1] : ' ';
-    char after = end < text.len ? text.ptr[end] : ' ';
+    const char *const edge = " ";
+    char before = *(start > 0 ? &text.ptr[start - 1] : edge);
+    char after = *(end < text.len ? &text.ptr[end] : edge);
 
     return !is_wordy(before) && !strchr("-.,/+@#", before) && !is_wordy(after) &&
            after != '@' &&
