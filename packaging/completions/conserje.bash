@@ -12,12 +12,13 @@ _conserje_options() {
     search) echo --faqs --alternatives --lang --top ;;
     rules) echo --order ;;
     serve) echo --listen --store --watch --dev ;;
+    store) echo --store ;;
     esac
 }
 
 _conserje() {
     local global='-C --json --lang --color --help --version'
-    local commands='init ask chat check test eval classify search rules serve config help'
+    local commands='init ask chat check test eval classify search rules serve store config help'
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local command='' i
 

@@ -124,6 +124,7 @@ int cmd_init(struct cj_cli *cli, int argc, char **argv);
 int cmd_rules(struct cj_cli *cli, int argc, char **argv);
 int cmd_search(struct cj_cli *cli, int argc, char **argv);
 int cmd_serve(struct cj_cli *cli, int argc, char **argv);
+int cmd_store(struct cj_cli *cli, int argc, char **argv);
 int cmd_test(struct cj_cli *cli, int argc, char **argv);
 
 #endif

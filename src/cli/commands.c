@@ -81,6 +81,11 @@ static const struct cj_option serve_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct cj_option store_options[] = {
+    {"store", "URL", CJ_N("which store; by default what the configuration says")},
+    {NULL, NULL, NULL},
+};
+
 /* In the order of `conserje help`. */
 static const struct cj_command commands[] = {
     {"init", cmd_init, "DIR [--lang es|en]", CJ_N("make a new small bot to start from"),
@@ -102,6 +107,8 @@ static const struct cj_command commands[] = {
     {"rules", cmd_rules, "[--order]", CJ_N("list the rules"), rules_options},
     {"serve", cmd_serve, CJ_N("[--listen HOST:PORT] [--store URL] [--watch] [--dev]"),
      CJ_N("answer over HTTP, with a page to ask in"), serve_options},
+    {"store", cmd_store, CJ_N("[--store URL] backup FILE | restore FILE | check"),
+     CJ_N("copy, put back or examine what is kept of conversations"), store_options},
     {"config", cmd_config, "", CJ_N("show the configuration in force, and where it is from"),
      NULL},
     {"help", cmd_help, CJ_N("[COMMAND]"), CJ_N("explain the commands, or one of them"), NULL},

@@ -264,9 +264,7 @@ int cj_sqlite_number(sqlite3 *db, const char *sql, int64_t otherwise, int64_t *o
 
 /* ---- Opening ---- */
 
-/* For the owner alone, in folders for the owner alone: SQLite would ask the umask. What fails
- * here SQLite meets again when it opens the file, and knows better how to name. */
-static void make_file(const char *path)
+void cj_sqlite_make_folders(const char *path)
 {
     char folder[PATH_MAX];
 
@@ -276,6 +274,13 @@ static void make_file(const char *path)
         (void)mkdir(folder, 0700);
         *slash = '/';
     }
+}
+
+/* For the owner alone: SQLite would ask the umask. What fails here SQLite meets again when it
+ * opens the file, and knows better how to name. */
+static void make_file(const char *path)
+{
+    cj_sqlite_make_folders(path);
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd >= 0) {
         (void)close(fd);

@@ -50,6 +50,10 @@ enum cj_store_result cj_sqlite_row(sqlite3_stmt *stmt, const struct cj_shape *sh
 /** The only value of the first row of `sql`, or `otherwise` when there is none. */
 int cj_sqlite_number(sqlite3 *db, const char *sql, int64_t otherwise, int64_t *out_number);
 
+/** Makes the folders on the way to `path`, for the owner alone. What fails is met again when
+ * the file is made. */
+void cj_sqlite_make_folders(const char *path);
+
 /** One step of the schema's history; never changed once released. */
 struct cj_migration {
     const char *name;

@@ -17,6 +17,7 @@ Commands
   search    answers from a table, for questions on standard input
   rules     list the rules
   serve     answer over HTTP, with a page to ask in
+  store     copy, put back or examine what is kept of conversations
   config    show the configuration in force, and where it is from
   help      explain the commands, or one of them
 
@@ -51,6 +52,7 @@ Uso
   search    respuestas de una tabla, para preguntas por la entrada estándar
   rules     lista las reglas
   serve     responde por HTTP, con una página para preguntar
+  store     copia, repone o examina lo que se guarda de las conversaciones
   config    muestra la configuración en vigor, y de dónde sale
   help      explica las órdenes, o una de ellas
 
@@ -133,6 +135,6 @@ $ conserje --json help ask
   ]
 }
 $ conserje --help --json | python3 -c 'import json,sys; h=json.load(sys.stdin); print([c["name"] for c in h["commands"]], len(h["options"]))'
-['init', 'ask', 'chat', 'check', 'test', 'eval', 'classify', 'search', 'rules', 'serve', 'config', 'help'] 6
+['init', 'ask', 'chat', 'check', 'test', 'eval', 'classify', 'search', 'rules', 'serve', 'store', 'config', 'help'] 6
 $ conserje --json --version
 {"version":"0.1.0"}
