@@ -8,6 +8,7 @@ import os
 import pathlib
 import re
 import select
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -236,13 +237,17 @@ def run_one(program, place, how, judge):
 
 def main(program):
     passed = failed = 0
-    for name, place, how, judge in all_checks():
-        try:
-            run_one(str(pathlib.Path(program).resolve()), place, how, judge)
-            passed += 1
-        except (AssertionError, OSError, subprocess.TimeoutExpired) as error:
-            failed += 1
-            print(f"FAILED {name}: {error}")
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        # A copy: where the build lies, in root's home say, nobody may not even look.
+        copy = shutil.copy(program, pathlib.Path(folder) / "conserje")
+        for name, place, how, judge in all_checks():
+            try:
+                run_one(str(copy), place, how, judge)
+                passed += 1
+            except (AssertionError, OSError, subprocess.TimeoutExpired) as error:
+                failed += 1
+                print(f"FAILED {name}: {error}")
     print(f"{passed} passed, {failed} failed")
     return failed > 0 or passed == 0
 
