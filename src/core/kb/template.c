@@ -84,13 +84,15 @@ static uint32_t count(const char *start, const char *end)
 /* Notes what the columns of the rest of this line are. */
 static void note_shift(struct cj_strip *strip)
 {
+    if (!strip->shifts || strip->out->failed) {
+        return;
+    }
     struct cj_str done = cj_buf_str(strip->out);
     size_t len = done.len < MAX_STRIPPED_LEN ? done.len : MAX_STRIPPED_LEN;
     const char *end = done.ptr + done.len;
     const char *newline = memrchr(end - len, '\n', len);
 
-    if (!strip->shifts || (!newline && len < done.len) ||
-        strip->rest.ptr - strip->line.ptr > MAX_SOURCE_LEN) {
+    if ((!newline && len < done.len) || strip->rest.ptr - strip->line.ptr > MAX_SOURCE_LEN) {
         return;
     }
     uint32_t column = count(newline ? newline + 1 : done.ptr, end) + 1;
