@@ -4,12 +4,13 @@
 #include <errno.h>
 #include <histedit.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/time.h>
 #include <unistd.h>
+#include <wchar.h>
 
 #include "base/buf.h"
 
@@ -22,6 +23,7 @@ struct cj_lines {
     EditLine *editor;   /* on a terminal */
     History *history;
     char *history_path; /* NULL: kept for this run only */
+    sigset_t mask_before;
 };
 
 /* ---- The history's file ---- */
@@ -80,6 +82,92 @@ static void save_history(cj_lines *lines)
     (void)umask(mask);
 }
 
+/* ---- Keys ---- */
+
+/* These are let in while a key is awaited and never else: none is lost between the prompt and
+ * the reading, and nothing is done inside a handler, where libedit would call free(). */
+static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t stopped;
+static volatile sig_atomic_t resized;
+
+static void on_signal(int number)
+{
+    interrupted |= number == SIGINT;
+    stopped |= number == SIGTSTP;
+    resized |= number == SIGWINCH;
+}
+
+static void take_signals(cj_lines *lines)
+{
+    static const int taken[] = {SIGINT, SIGTSTP, SIGWINCH};
+    struct sigaction action = {.sa_handler = on_signal};
+    sigset_t blocked;
+
+    (void)sigemptyset(&action.sa_mask);
+    (void)sigemptyset(&blocked);
+    for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++) {
+        (void)sigaction(taken[i], &action, NULL);
+        (void)sigaddset(&blocked, taken[i]);
+    }
+    (void)pthread_sigmask(SIG_BLOCK, &blocked, &lines->mask_before);
+}
+
+/* What came meanwhile. After a stop, the shell has had the terminal. */
+static void react(cj_lines *lines)
+{
+    if (stopped) {
+        stopped = 0;
+        (void)el_set(lines->editor, EL_PREP_TERM, 0);
+        (void)raise(SIGSTOP);
+        (void)el_set(lines->editor, EL_PREP_TERM, 1);
+        resized = 1;
+    }
+    if (resized) {
+        resized = 0;
+        el_resize(lines->editor);
+        (void)el_set(lines->editor, EL_REFRESH);
+    }
+}
+
+/* 1; 0 at the end of the input and after Ctrl-C, which ends the conversation in order; -1. */
+static int read_byte(cj_lines *lines, char *out_byte)
+{
+    struct pollfd keyboard = {.fd = STDIN_FILENO, .events = POLLIN};
+
+    while (ppoll(&keyboard, 1, NULL, &lines->mask_before) < 0) {
+        if (errno != EINTR) {
+            return -1;
+        }
+        if (interrupted) {
+            return 0;
+        }
+        react(lines);
+    }
+    return (int)read(STDIN_FILENO, out_byte, 1);
+}
+
+static int read_key(EditLine *editor, wchar_t *out_key)
+{
+    cj_lines *lines = NULL;
+    mbstate_t state = {0};
+    char byte;
+
+    (void)el_get(editor, EL_CLIENTDATA, &lines);
+    for (;;) {
+        int got = read_byte(lines, &byte);
+        if (got <= 0) {
+            return got;
+        }
+        size_t len = mbrtowc(out_key, &byte, 1, &state);
+        if (len <= 1) {
+            return 1;
+        }
+        if (len == (size_t)-1) { /* no text: leave it out */
+            state = (mbstate_t){0};
+        }
+    }
+}
+
 /* ---- A terminal ---- */
 
 static const char *prompt(EditLine *editor)
@@ -93,28 +181,9 @@ static const char *prompt(EditLine *editor)
     return lines->color ? "\1\033[1;36m\1>\1\033[0m\1 " : "> ";
 }
 
-/* Milliseconds until a timer rings, and again and again; 0 stops it. */
-static void set_timer(long ms)
-{
-    const struct itimerval timer = {{0, ms * 1000}, {0, ms * 1000}};
-
-    (void)setitimer(ITIMER_REAL, &timer,
-                    NULL); /* on Linux one system call: safe in a handler */
-}
-
-/* Only so that el_gets() comes back: Ctrl-C ends the conversation, and saves the history. One
- * that comes before it reads would be lost, and it reads on after the first interruption: the
- * timer interrupts it until it is back. */
-static void on_interrupt(int signal_number)
-{
-    (void)signal_number;
-    set_timer(20);
-}
-
 static bool open_editor(cj_lines *lines, const struct cj_cli *cli)
 {
-    struct sigaction action = {.sa_handler = on_interrupt};
-
+    take_signals(lines);
     lines->history = history_init();
     lines->editor = el_init("conserje", stdin, cli->out, cli->err);
     if (!lines->history || !lines->editor) {
@@ -125,11 +194,8 @@ static bool open_editor(cj_lines *lines, const struct cj_cli *cli)
     (void)el_set(lines->editor, EL_PROMPT_ESC, prompt, '\1');
     (void)el_set(lines->editor, EL_EDITOR, "emacs");
     (void)el_set(lines->editor, EL_HIST, history, lines->history);
-    (void)el_set(lines->editor, EL_SIGNAL, 1); /* a new width, and coming back from Ctrl-Z */
-    (void)el_source(lines->editor, NULL);      /* the user's own ~/.editrc */
-    (void)sigemptyset(&action.sa_mask);
-    (void)sigaction(SIGINT, &action, NULL);
-    (void)sigaction(SIGALRM, &action, NULL);
+    (void)el_set(lines->editor, EL_GETCFN, read_key);
+    (void)el_source(lines->editor, NULL); /* the user's own ~/.editrc */
     return true;
 }
 
@@ -142,7 +208,6 @@ static enum cj_line next_typed(cj_lines *lines, struct cj_str *out_line)
      * echoed twice, and Ctrl-D lost. */
     (void)el_set(lines->editor, EL_PREP_TERM, 1);
     const char *text = el_gets(lines->editor, &count);
-    set_timer(0);
     if (!text || count <= 0) {
         return CJ_LINE_END;
     }
@@ -213,6 +278,9 @@ void cj_lines_close(cj_lines *lines)
     }
     if (lines->editor) {
         el_end(lines->editor);
+    }
+    if (lines->interactive) {
+        (void)pthread_sigmask(SIG_SETMASK, &lines->mask_before, NULL);
     }
     if (lines->history) {
         history_end(lines->history);

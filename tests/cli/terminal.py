@@ -21,7 +21,8 @@ import time
 DEADLINE_S = 30
 SKIPPED = 77  # tests/cli/CMakeLists.txt
 PROMPT = rb"\x1b\[1;36m>\x1b\[0m "  # only the sign is coloured, not what follows it
-CTRL_C, CTRL_D, UP, BACKSPACE = b"\x03", b"\x04", b"\x1b[A", b"\x7f"
+CTRL_C, CTRL_D, CTRL_Z = b"\x03", b"\x04", b"\x1a"
+UP, BACKSPACE = b"\x1b[A", b"\x7f"
 
 
 class Terminal:
@@ -159,6 +160,26 @@ class Tests:
         terminal.wait_for(PROMPT, at)
         assert terminal.leave(CTRL_C) == 0
         assert (state / "conserje" / "history").exists()
+
+    def test_ctrl_z_stops_until_the_shell_continues(self):
+        terminal = Terminal(["/bin/bash", "--norc", "-i"], self.env(PS1="shell: "))
+        at = terminal.wait_for(rb"shell: ")
+        terminal.type(f"{self.program} -C {self.fixtures / 'taller'} chat\r".encode())
+        at = terminal.wait_for(PROMPT, at)
+        terminal.type(b"a que hora")
+        at = terminal.wait_for(rb"a que hora", at)
+        terminal.type(CTRL_Z)
+        at = terminal.wait_for(rb"Stopped", at)
+        at = terminal.wait_for(rb"shell: ", at)
+        terminal.type(b"fg\r")
+        at = terminal.wait_for(rb"a que hora", at)
+        terminal.type(b" abren\r")
+        at = terminal.wait_for("9:00 a 14:00".encode(), at)
+        at = terminal.wait_for(PROMPT, at)
+        terminal.type(CTRL_D)
+        terminal.wait_for(rb"shell: ", at)
+        terminal.type(b"exit\r")
+        assert terminal.finish() == 0
 
     def test_a_key_before_the_prompt_is_not_lost(self):
         """The terminal is ours from the prompt on: Ctrl-D and echo are libedit's; and a Ctrl-C that
