@@ -64,6 +64,7 @@ static const struct piece {
     {LINES, "\\", NULL},
     {LINES, "|a|b|", NULL},
     {LINES, "[^a]: b", NULL},
+    {HALVES, "[^a]: ", "\n"},
     {LONG_LINES, "[^a] ", NULL},
     {LINES, "[a]: b", NULL},
     {HALVES, "[a]: b\n", "[a] "},

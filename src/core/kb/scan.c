@@ -75,13 +75,30 @@ static bool is_capital(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-/* Bytes of the list marker or quote sign at `at`, 0 when there is none. */
+/* Bytes of `[^name]:` at `at`, which holds blocks as a list does; 0 when it is none. */
+static size_t footnote_len(struct cj_str line, size_t at)
+{
+    size_t end = at + 2;
+
+    if (end >= line.len || line.ptr[at + 1] != '^') {
+        return 0;
+    }
+    while (end < line.len && line.ptr[end] != ']' && !is_space(line.ptr[end])) {
+        end++;
+    }
+    return end > at + 2 && end + 1 < line.len && line.ptr[end + 1] == ':' ? end + 2 - at : 0;
+}
+
+/* Bytes of the sign at `at` that opens a quote, a list or a footnote, 0 when there is none. */
 static size_t marker_len(struct cj_str line, size_t at)
 {
     size_t end = at;
 
     if (line.ptr[at] == '>') {
         return 1;
+    }
+    if (line.ptr[at] == '[') {
+        return footnote_len(line, at);
     }
     while (end < line.len && end - at < 9 && is_digit(line.ptr[end])) {
         end++;

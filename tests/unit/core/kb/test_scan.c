@@ -52,6 +52,8 @@ static void test_limits(void **state)
         {"quotes with spaces", "", "> ", "a\n", 100},
         {"lists on a line", "", "- ", "a\n", 100},
         {"numbers on a line", "", "1. ", "a\n", 100},
+        {"footnotes on a line", "", "[^1]: ", "a\n", 100},
+        {"footnotes without spaces", "", "[^1]:", "a\n", 100},
         {"mixed containers", "> - ", "1) ", "a\n", 98},
         {"list by indentation", "", "  ", "- a\n", 99},
         {"table columns", "a\n", "|-", "|\n", 64},
