@@ -14,6 +14,8 @@ part() {
 part ./dev test
 part ./dev asan
 part ./dev tsan
+part env CONSERJE_OOM_POINTS=700 python3 tests/cli/out_of_memory.py \
+    build/dev/conserje build/dev/tests/cli/failing_preload.so tests/fixtures/bots/taller
 part sh tools/valgrind.sh
 part sh tools/slow_checks.sh
 part ./dev fuzz 60

@@ -2,7 +2,7 @@
 """Each allocation of a command fails once: no crash, no hang, and no success that is none.
 
 Unlike the unit tests' allocator this one also fails inside the libraries. Forty allocations of each
-command are tried, evenly spread; CONSERJE_OOM_STEP=7 tries every seventh (slow). The one known crash
+command are tried, evenly spread; CONSERJE_OOM_POINTS=700 tries so many (slow). The one known crash
 is cmark-gfm's: it registers its extensions with an allocator of its own, which aborts. Ends with
 `N passed, N failed`."""
 import os
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 
-POINTS = 40
+POINTS = int(os.environ.get("CONSERJE_OOM_POINTS", 40))
 TIMEOUT_S = 60
 INPUT = b"a que hora abren\ncuanto cuesta una revision\n"
 COMMANDS = [["ask", "cuanto vale una revison"], ["ask", "--json", "--explain", "hola"],
@@ -52,7 +52,7 @@ def main(program, preload, bot):
     runner, passed, failed = Runner(program, preload, bot), 0, 0
     for command in COMMANDS:
         good, total = runner.count(command)
-        step = int(os.environ.get("CONSERJE_OOM_STEP", max(1, total // POINTS)))
+        step = max(1, total // POINTS)
         for nth in range(1, total + 1, step):
             try:
                 wrong = judge(good, runner.run(command, FAIL_AT=str(nth)))
