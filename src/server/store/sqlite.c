@@ -12,13 +12,13 @@
 
 /* FULL: in WAL mode a commit is durable when it returns. secure_delete: what is erased leaves
  * no bytes in free pages. A larger log than the default 1,000 pages: fewer checkpoints, in
- * which commits wait. */
+ * which commits wait; not larger still, or each would be long. */
 static const char writer_settings[] = "PRAGMA synchronous=FULL;"
                                       "PRAGMA secure_delete=ON;"
                                       "PRAGMA foreign_keys=ON;"
                                       "PRAGMA temp_store=MEMORY;"
                                       "PRAGMA cache_size=-16000;"
-                                      "PRAGMA wal_autocheckpoint=16000;"
+                                      "PRAGMA wal_autocheckpoint=4000;"
                                       "PRAGMA journal_size_limit=67108864;"
                                       "PRAGMA trusted_schema=OFF;"
                                       "PRAGMA cell_size_check=ON;";
