@@ -139,8 +139,9 @@ static const struct fault {
     enum cj_regex_fault fault;
     const char *message;
 } faults[] = {
-    {CJ_REGEX_CATASTROPHIC, CJ_N("the regex takes exponential time: a repeat inside a repeat, "
-                                 "as in (a+)+; take one out")},
+    {CJ_REGEX_CATASTROPHIC,
+     CJ_N("the regex takes very long on some texts: repeats that can "
+          "take the same letters, as in (a+)+ or \\w*\\w*; take one out")},
     {CJ_REGEX_MATCHES_EMPTY, CJ_N("the regex matches the empty text, and so every message")},
     {CJ_REGEX_MATCHES_ANY, CJ_N("the regex matches any word")},
 };

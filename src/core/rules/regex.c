@@ -13,21 +13,37 @@
 /* Deeper brackets cost stack while compiling; nobody reads them either. */
 #define MAX_NEST 50
 
+/* So many bytes take no longer than one step. */
+#define BYTES_PER_STEP 8
+
 #define OPTIONS (PCRE2_UTF | PCRE2_UCP | PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C)
 
 struct cj_regex {
     struct cj_arena arena;
     struct cj_pattern pattern;
     pcre2_code *code;
-    const char **names; /* NULL-terminated; point into the code's own table */
+    pcre2_code *counting; /* the same for long texts; NULL: nothing in it can backtrack */
+    const char **names;   /* NULL-terminated; point into the code's own table */
     bool raw;
+    bool has_references;
     atomic_uint hits;
+};
+
+/* What PCRE2's own limit does not see: it begins anew at each starting point, and what a
+ * character run gives back, or a back reference compares, is no step to it. So for long texts
+ * whatever can backtrack is compiled to tell before each of its items where it stands. On
+ * short ones the telling would cost more than what it bounds. */
+struct steps {
+    size_t left;
+    size_t at; /* in the text, at the step before */
+    bool has_references;
 };
 
 struct cj_regex_scratch {
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
+    struct steps steps;
 };
 
 /* ---- Memory: PCRE2 allocates through us, so that its failures can be tested ---- */
@@ -112,20 +128,26 @@ static cj_status check(cj_regex *regex, struct cj_str pattern,
     return CJ_OK;
 }
 
-/* Replaces the code by that of the folded pattern. Folding may break an odd pattern, such as a
- * lone combining mark with a quantifier: then it stays as it was written. */
-static cj_status fold(cj_regex *regex)
+/* Replaces the code by that which searches, of the folded pattern. Folding may break an odd
+ * pattern, such as a lone combining mark with a quantifier: then it stays as it was written.
+ */
+static cj_status prepare(cj_regex *regex, struct cj_str pattern,
+                         struct cj_regex_error *out_error)
 {
-    struct cj_regex_error ignored;
+    const uint32_t options = regex->raw ? 0 : PCRE2_CASELESS;
+    struct cj_str text = regex->raw ? pattern : regex->pattern.folded;
     pcre2_code *folded = NULL;
-    cj_status st = compile(regex->pattern.folded, PCRE2_CASELESS, &folded, &ignored);
+    cj_status st = regex->raw ? CJ_OK : compile(text, options, &folded, out_error);
 
     if (st == CJ_ERR_CONTENT) {
-        return CJ_OK;
-    }
-    if (st == CJ_OK) {
+        text = pattern;
+        st = CJ_OK;
+    } else if (folded) {
         pcre2_code_free(regex->code);
         regex->code = folded;
+    }
+    if (st == CJ_OK && regex->pattern.backtracks) {
+        st = compile(text, options | PCRE2_AUTO_CALLOUT, &regex->counting, out_error);
     }
     return st;
 }
@@ -149,6 +171,14 @@ static uint32_t name_count(const cj_regex *regex)
 
     (void)pcre2_pattern_info(regex->code, PCRE2_INFO_NAMECOUNT, &count);
     return count;
+}
+
+static bool has_references(const cj_regex *regex)
+{
+    uint32_t highest = 0;
+
+    (void)pcre2_pattern_info(regex->code, PCRE2_INFO_BACKREFMAX, &highest);
+    return highest > 0;
 }
 
 static cj_status read_names(cj_regex *regex)
@@ -179,15 +209,19 @@ static cj_status build(cj_regex *regex, struct cj_str pattern,
     if (st == CJ_OK) {
         st = cj_pattern_read(pattern, &regex->arena, &regex->pattern);
     }
-    if (st == CJ_OK && !regex->raw) {
-        st = fold(regex);
+    if (st == CJ_OK) {
+        st = prepare(regex, pattern, out_error);
     }
     if (st == CJ_OK) {
         st = read_names(regex);
     }
     if (st == CJ_OK) {
+        regex->has_references = has_references(regex);
         /* Where machine code is forbidden (SELinux) or fails, PCRE2 interprets. */
         (void)pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE);
+        if (regex->counting) {
+            (void)pcre2_jit_compile(regex->counting, PCRE2_JIT_COMPLETE);
+        }
     }
     return st;
 }
@@ -216,6 +250,7 @@ void cj_regex_free(cj_regex *regex)
         return;
     }
     pcre2_code_free(regex->code);
+    pcre2_code_free(regex->counting);
     cj_arena_clear(&regex->arena);
     free(regex);
 }
@@ -237,6 +272,39 @@ const char *cj_regex_name(const cj_regex *regex, size_t index)
 
 /* ---- Matching ---- */
 
+/* Bytes that back references may have to compare. */
+static size_t captured_len(const pcre2_callout_block *block)
+{
+    size_t len = 0;
+
+    for (uint32_t i = 1; i < block->capture_top; i++) {
+        size_t start = block->offset_vector[2 * (size_t)i];
+        size_t end = block->offset_vector[2 * (size_t)i + 1];
+
+        len += start != PCRE2_UNSET && end != PCRE2_UNSET && start < end ? end - start : 0;
+    }
+    return len;
+}
+
+/* A run of characters, or a back reference, is one item however long it is: a step costs by
+ * what it moved over or may compare, too. */
+static int count_step(pcre2_callout_block *block, void *context)
+{
+    struct steps *steps = context;
+    size_t now = block->current_position;
+    size_t len = now > steps->at ? now - steps->at : steps->at - now;
+
+    len += steps->has_references ? captured_len(block) : 0;
+    size_t cost = 1 + len / BYTES_PER_STEP;
+    steps->at = now;
+    if (cost > steps->left) {
+        steps->left = 0;
+        return PCRE2_ERROR_MATCHLIMIT;
+    }
+    steps->left -= cost;
+    return 0;
+}
+
 cj_regex_scratch *cj_regex_scratch_new(void)
 {
     cj_regex_scratch *scratch = calloc(1, sizeof(*scratch));
@@ -256,6 +324,7 @@ cj_regex_scratch *cj_regex_scratch_new(void)
     (void)pcre2_set_match_limit(scratch->context, CJ_REGEX_MATCH_LIMIT);
     (void)pcre2_set_heap_limit(scratch->context, CJ_REGEX_HEAP_LIMIT);
     (void)pcre2_set_depth_limit(scratch->context, CJ_REGEX_DEPTH_LIMIT);
+    (void)pcre2_set_callout(scratch->context, count_step, &scratch->steps);
     if (scratch->stack) { /* else PCRE2 has no machine code here, or uses 32 KiB of ours */
         pcre2_jit_stack_assign(scratch->context, NULL, scratch->stack);
     }
@@ -284,13 +353,16 @@ void cj_regex_forgive(cj_regex *regex)
     atomic_store_explicit(&regex->hits, 0, memory_order_relaxed);
 }
 
-/* Counts a hit. The set is immutable but for this counter. */
-static enum cj_regex_outcome give_up(const cj_regex *regex, int error)
+/* Counts a hit, unless the text is so long that the regex is not to blame: or a visitor could
+ * have rules put aside. The set is immutable but for this counter. */
+static enum cj_regex_outcome give_up(const cj_regex *regex, struct cj_str text, int error)
 {
     if (error == PCRE2_ERROR_NOMEMORY) {
         return CJ_REGEX_NO_MEMORY;
     }
-    atomic_fetch_add_explicit((atomic_uint *)&regex->hits, 1, memory_order_relaxed);
+    if (text.len <= CJ_REGEX_BLAME_LEN) {
+        atomic_fetch_add_explicit((atomic_uint *)&regex->hits, 1, memory_order_relaxed);
+    }
     return CJ_REGEX_TOO_SLOW;
 }
 
@@ -302,14 +374,19 @@ enum cj_regex_outcome cj_regex_search(const cj_regex *regex, cj_regex_scratch *s
         return CJ_REGEX_QUARANTINED;
     }
 
+    const bool counts = regex->counting && text.len > CJ_REGEX_BLAME_LEN;
+
+    scratch->steps = (struct steps){
+        .left = CJ_REGEX_STEP_LIMIT, .at = from, .has_references = regex->has_references};
     /* The text was validated when it came in. */
-    int count = pcre2_match(regex->code, (PCRE2_SPTR)(text.ptr ? text.ptr : ""), text.len,
-                            from, PCRE2_NO_UTF_CHECK, scratch->data, scratch->context);
+    int count = pcre2_match(counts ? regex->counting : regex->code,
+                            (PCRE2_SPTR)(text.ptr ? text.ptr : ""), text.len, from,
+                            PCRE2_NO_UTF_CHECK, scratch->data, scratch->context);
     if (count == PCRE2_ERROR_NOMATCH) {
         return CJ_REGEX_FAILED;
     }
     if (count < 0) { /* -46, -47, -53, -63: a limit; the others blame the pattern too */
-        return give_up(regex, count);
+        return give_up(regex, text, count);
     }
     if (out_span) {
         const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(scratch->data);

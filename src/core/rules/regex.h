@@ -23,6 +23,14 @@
  * instead of stalling a reply. */
 #define CJ_REGEX_MATCH_LIMIT 10000
 
+/** Bytes of the longest text on which a limit that is hit counts against the regex: on a
+ * longer one a merely quadratic regex may hit it too. */
+#define CJ_REGEX_BLAME_LEN 256
+
+/** Steps of a whole search in a longer text, from all starting points: PCRE2's own limit
+ * begins anew at each. A search that reaches it took 1 to 5 ms. */
+#define CJ_REGEX_STEP_LIMIT 600000
+
 /** KiB of heap, and nested calls, where PCRE2 interprets instead of running machine code. */
 #define CJ_REGEX_HEAP_LIMIT  1024
 #define CJ_REGEX_DEPTH_LIMIT 1000
@@ -64,7 +72,7 @@ bool cj_regex_is_raw(const cj_regex *regex);
 /** Named groups, in byte order, each name once; NULL past the last. */
 const char *cj_regex_name(const cj_regex *regex, size_t index);
 
-/** True once it has hit its limit too often. */
+/** True once it has hit its limit too often, on texts of at most CJ_REGEX_BLAME_LEN bytes. */
 bool cj_regex_is_quarantined(const cj_regex *regex);
 
 /** Match data and stack of one thread. Not thread-safe. */

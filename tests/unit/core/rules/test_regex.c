@@ -272,6 +272,52 @@ static void test_an_exponential_regex_hits_its_limit(void **state)
     }
 }
 
+/* Patterns that stay below PCRE2's limit at each of 4,000 starting points, and take minutes in
+ * all: a run that is given back letter by letter, or a reference compared, is no step to it.
+ */
+static const char *const slow_as_a_whole[] = {
+    "(?:a|b)*a*1!", "(\\w+)\\1!", "(.+)\\1!", "(?=\\w*\\w*1!)x?", "(?:(?=\\w*+)\\w)*1!",
+};
+
+static void test_a_search_is_bounded_as_a_whole(void **state)
+{
+    char text[4001];
+
+    (void)state;
+    memset(text, 'a', sizeof(text));
+    strcpy(text + sizeof(text) - sizeof(" x1 1 !"), " x1 1 !");
+    for (size_t i = 0; i < sizeof(slow_as_a_whole) / sizeof(slow_as_a_whole[0]); i++) {
+        for (int raw = 0; raw < 2; raw++) {
+            cj_regex *regex = compile(slow_as_a_whole[i], raw != 0);
+
+            assert_int_equal(cj_regex_search(regex, scratch, cj_str_from("aaab1!"), 0, NULL),
+                             strstr(slow_as_a_whole[i], "\\1") ? CJ_REGEX_FAILED
+                                                               : CJ_REGEX_MATCHED);
+            if (cj_regex_search(regex, scratch, cj_str_from(text), 0, NULL) !=
+                CJ_REGEX_TOO_SLOW) {
+                fail_msg("%s is not slow", slow_as_a_whole[i]);
+            }
+            cj_regex_free(regex);
+        }
+    }
+}
+
+static void test_a_long_text_is_itself_to_blame(void **state)
+{
+    cj_regex *regex = compile("(x+x+)+[yz]", false);
+    char text[CJ_REGEX_BLAME_LEN + 2];
+
+    (void)state;
+    memset(text, 'x', sizeof(text) - 1);
+    text[sizeof(text) - 1] = '\0';
+    for (int i = 0; i < 2 * CJ_REGEX_QUARANTINE_HITS; i++) {
+        assert_int_equal(cj_regex_search(regex, scratch, cj_str_from(text), 0, NULL),
+                         CJ_REGEX_TOO_SLOW);
+    }
+    assert_false(cj_regex_is_quarantined(regex));
+    cj_regex_free(regex);
+}
+
 static void test_a_regex_that_keeps_hitting_is_quarantined(void **state)
 {
     cj_regex *regex = compile("(x+x+)+[yz]", false);
@@ -365,6 +411,8 @@ int main(void)
         cmocka_unit_test(test_limits_of_a_pattern),
         cmocka_unit_test(test_named_groups),
         cmocka_unit_test(test_an_exponential_regex_hits_its_limit),
+        cmocka_unit_test(test_a_search_is_bounded_as_a_whole),
+        cmocka_unit_test(test_a_long_text_is_itself_to_blame),
         cmocka_unit_test(test_a_regex_that_keeps_hitting_is_quarantined),
         cmocka_unit_test(test_probing_tells_what_is_wrong_with_a_regex),
         cmocka_unit_test(test_long_texts_are_survived),
