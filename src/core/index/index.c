@@ -173,13 +173,14 @@ cj_status cj_index_correct(const cj_index *index, cj_index_scratch *scratch,
     struct cj_token *tokens = cj_arena_array(arena, count + 1, sizeof(*tokens));
     struct cj_word_match *words = cj_arena_array(arena, count + 1, sizeof(*words));
     cj_status st = tokens && words ? CJ_OK : CJ_ERR_NOMEM;
+    const size_t repairable = cj_repairable_words(index);
     size_t repaired = 0;
 
     (void)scratch;
     for (size_t i = 0; st == CJ_OK && i < count; i++) {
         tokens[i] = utterance->tokens.items[i];
         words[i].known = is_known(index, &tokens[i]);
-        if (!words[i].known && repaired < CJ_MAX_REPAIRED_WORDS) {
+        if (!words[i].known && repaired < repairable) {
             st = repair_token(index, analyser, arena, &tokens[i], &words[i]);
             repaired++;
         }

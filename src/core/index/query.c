@@ -270,7 +270,7 @@ static cj_status repair(struct maker *maker, const struct cj_token *token,
     const struct cj_index *index = maker->index;
     struct cj_repairs repairs;
 
-    if (maker->repaired == CJ_MAX_REPAIRED_WORDS) {
+    if (maker->repaired == cj_repairable_words(index)) {
         return CJ_OK;
     }
     maker->repaired++;

@@ -163,6 +163,17 @@ static void search_stems(struct search *search, struct cj_str stem)
     }
 }
 
+size_t cj_repairable_words(const struct cj_index *index)
+{
+    const size_t count = index->dictionary.count;
+    const size_t affordable = count > 0 ? CJ_REPAIR_WORK / count : CJ_MAX_REPAIRED_WORDS;
+
+    if (affordable < CJ_MIN_REPAIRED_WORDS) {
+        return CJ_MIN_REPAIRED_WORDS;
+    }
+    return affordable < CJ_MAX_REPAIRED_WORDS ? affordable : CJ_MAX_REPAIRED_WORDS;
+}
+
 void cj_repair_word(const struct cj_index *index, const struct cj_token *token, bool stems,
                     struct cj_repairs *out_repairs)
 {

@@ -8,9 +8,17 @@
  * rest of the question often decides between them. */
 #define CJ_MAX_REPAIRS 3
 
-/** Words of one message that are repaired: each costs a pass over the dictionary, and a
- * message with more of them is not in this language. */
+/** Words of one message that are repaired at most: a message with more of them is not in this
+ * language. */
 #define CJ_MAX_REPAIRED_WORDS 24
+
+/** Each costs a pass over the dictionary, some 0.2 µs a word of it: where that is large, fewer
+ * are repaired, but some always. */
+#define CJ_REPAIR_WORK        80000u
+#define CJ_MIN_REPAIRED_WORDS 4
+
+/** Words of one message that this index repairs. */
+size_t cj_repairable_words(const struct cj_index *index);
 
 struct cj_repairs {
     uint32_t words[CJ_MAX_REPAIRS]; /* best first */

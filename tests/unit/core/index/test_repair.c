@@ -2,6 +2,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -92,6 +94,70 @@ static void test_extra_words_are_repaired_to_as_well(void **state)
     small_index_clear(&small);
 }
 
+/* "reembolso" and then `count` words from number `first` on, all different. */
+static char *write_body(size_t first, size_t count)
+{
+    static const char letters[] = "bcdfghjklmnpqrstvwxz";
+    char *text = malloc(16 + count * 8);
+    char *at = text;
+
+    assert_non_null(text);
+    at += sprintf(at, "reembolso");
+    for (size_t i = first; i < first + count; i++) {
+        at += sprintf(at, " kwx%c%c%c%c", letters[i % 20], letters[i / 20 % 20],
+                      letters[i / 400 % 20], letters[i / 8000 % 20]);
+    }
+    return text;
+}
+
+#define BODIES 14
+
+/* A message of nothing but typing errors costs no more in a large dictionary than in a small
+ * one: what counts is the words that its own are compared with. */
+static void test_a_large_dictionary_repairs_fewer_words(void **state)
+{
+    static const struct {
+        size_t words; /* of each body */
+        size_t least;
+        size_t most;
+    } cases[] = {
+        {10, CJ_MAX_REPAIRED_WORDS, CJ_MAX_REPAIRED_WORDS},
+        {600, CJ_MIN_REPAIRED_WORDS + 1, CJ_MAX_REPAIRED_WORDS - 1},
+        {4000, CJ_MIN_REPAIRED_WORDS, CJ_MIN_REPAIRED_WORDS},
+    };
+    char ids[BODIES][2] = {{0}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct row rows[BODIES] = {{0}};
+        char message[1000] = "";
+        size_t repaired = 0;
+        struct small_index small;
+
+        for (size_t body = 0; body < BODIES; body++) {
+            ids[body][0] = (char)('a' + body);
+            rows[body].id = ids[body];
+            rows[body].title = "seguimiento";
+            rows[body].body = write_body(body * cases[i].words, cases[i].words);
+        }
+        small_index_init(&small, "es", rows, BODIES, NULL);
+        for (size_t word = 0; word < 2 * CJ_MAX_REPAIRED_WORDS; word++) {
+            strcat(message, word % 2 ? "reenbolso " : "seguimeinto ");
+        }
+        (void)small_index_ask(&small, message);
+        for (size_t word = 0; word < small.utterance.tokens.count; word++) {
+            repaired += small.hits.words[word].correction.len > 0;
+        }
+        assert_in_range(repaired, cases[i].least, cases[i].most);
+        assert_true(repaired == CJ_MIN_REPAIRED_WORDS ||
+                    repaired * small.index->dictionary.count <= CJ_REPAIR_WORK);
+        small_index_clear(&small);
+        for (size_t body = 0; body < BODIES; body++) {
+            free((char *)rows[body].body);
+        }
+    }
+}
+
 static void test_words_written_together_are_cut(void **state)
 {
     static const struct {
@@ -162,6 +228,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_typing_errors_are_repaired_by_the_own_words),
         cmocka_unit_test(test_extra_words_are_repaired_to_as_well),
+        cmocka_unit_test(test_a_large_dictionary_repairs_fewer_words),
         cmocka_unit_test(test_words_written_together_are_cut),
         cmocka_unit_test(test_relatives_share_half_of_the_word),
         cmocka_unit_test(test_english_words_have_no_relatives),
