@@ -43,7 +43,8 @@ static const struct cj_code codes[] = {
                        "skipped. Rename it.")},
     {"file/nul", CJ_N("The file holds a NUL byte, so it is no text. It is left out.")},
     {"file/special", CJ_N("A link, pipe, socket, device or folder stands where a file should. "
-                          "It is skipped: copy the file instead.")},
+                          "It is skipped, but nothing loads while that file is "
+                          "conserje.yaml. Copy the file instead.")},
     {"file/too-deep", CJ_N("The folder is nested too deep to be looked into. Move it up.")},
     {"file/too-large", CJ_N("The file is larger than the limit, so it is left out. Split it, "
                             "or raise limits.file in conserje.yaml.")},

@@ -78,7 +78,6 @@ CASES = [
     ("one byte too many", KB, fill("a\n\n") + b"a", r"x\.md: error: .*\[file/too-large\]"),
     ("FIFO", KB, os.mkfifo, r"x\.md: warning: skipped.*\[file/special\]"),
     ("FIFO among the rules", INTENTS, os.mkfifo, r"x\.yaml: warning: skipped.*\[file/special\]"),
-    ("FIFO for a configuration", CONFIG, os.mkfifo, r"conserje\.yaml: warning: skipped.*\[file/special\]"),
     ("a link to itself", KB, lambda path: link(path, path.name), r"x\.md: warning: skipped.*\[file/special\]"),
     ("a loop of folders", "knowledge-base/loop", lambda path: link(path, "."), r"loop: warning: skipped.*\[file/special\]"),
     ("a loop among the rules", "intents/loop", lambda path: link(path, ".."), r"loop: warning: skipped.*\[file/special\]"),
@@ -112,6 +111,9 @@ CASES = [
 FATAL = [
     ("no such folder", None, None, r"can't open .*No such file"),
     ("a missing knowledge base", CONFIG, "knowledge_base: nowhere\n", r"nowhere: error: can't open the folder.*\[file/unreadable\]"),
+    ("a FIFO for a configuration", CONFIG, os.mkfifo, r"conserje\.yaml: error: .*\[file/special\]"),
+    ("/dev/zero for a configuration", CONFIG, lambda path: link(path, "/dev/zero"), r"conserje\.yaml: error: .*\[file/special\]"),
+    ("a folder for a configuration", CONFIG, os.mkdir, r"conserje\.yaml: error: .*\[file/special\]"),
     ("a configuration of 64 MB", CONFIG, huge, r"conserje\.yaml: error: .*\[file/too-large\]"),
     ("an unreadable configuration", CONFIG, close, r"conserje\.yaml: error: .*\[file/unreadable\]"),
     ("a configuration nested", CONFIG, "{a: " * 40000, r"conserje\.yaml:1:129: error: nested deeper"),

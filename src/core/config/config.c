@@ -219,31 +219,36 @@ static cj_status apply_file(struct config_box *box, const struct cj_source *sour
     return st;
 }
 
-/* Whether `root`/`name` exists, and is a folder when that is asked. A path that is too long
- * for the system does not. */
-static bool exists(const char *root, const char *name, bool folder)
+/* What `root`/`name` is, as S_IFMT tells; 0: it does not exist, nor does a path that is too
+ * long for the system. */
+static mode_t kind_of(const char *root, const char *name)
 {
     char path[PATH_MAX];
     struct stat info;
     int len = snprintf(path, sizeof(path), "%s/%s", root, name);
 
-    return len > 0 && (size_t)len < sizeof(path) && lstat(path, &info) == 0 &&
-           (!folder || S_ISDIR(info.st_mode));
+    return len > 0 && (size_t)len < sizeof(path) && lstat(path, &info) == 0
+               ? info.st_mode & S_IFMT
+               : 0;
 }
 
 static cj_status read_file(struct config_box *box, const char *root, cj_getenv getenv_fn,
                            void *getenv_context, cj_diags *diags)
 {
     struct cj_source source;
-    size_t errors = cj_diags_errors(diags);
+    const mode_t kind = kind_of(root, FILE_NAME);
 
-    if (!exists(root, FILE_NAME, false)) {
+    if (kind == 0) {
         return CJ_OK;
+    }
+    if (kind != S_IFREG) { /* to go on with the defaults would be to drop sites and limits */
+        cj_diags_add(diags, CJ_ERROR, "file/special", FILE_NAME, 0, 0,
+                     "not a regular file: copy the configuration itself here");
+        return CJ_ERR_CONTENT;
     }
     cj_status st = cj_source_read(root, FILE_NAME, CJ_YAML_MAX_LEN, diags, &source);
     if (st != CJ_OK) {
-        /* A link or a FIFO was skipped with a warning: that is as if there were no file. */
-        return st == CJ_ERR_CONTENT && cj_diags_errors(diags) == errors ? CJ_OK : st;
+        return st;
     }
     st = apply_file(box, &source, getenv_fn, getenv_context, diags);
     cj_source_clear(&source);
@@ -285,7 +290,7 @@ static cj_status find_knowledge_base(struct config_box *box, const char *root)
     size_t index = cj_directive_find(CJ_STR("knowledge_base"));
 
     if (box->settings[index].origin != CJ_CONFIG_DEFAULT ||
-        exists(root, box->config.knowledge_base, true)) {
+        kind_of(root, box->config.knowledge_base) == S_IFDIR) {
         return CJ_OK;
     }
     box->config.knowledge_base = "";

@@ -673,12 +673,16 @@ static void test_hostile_files(void **state)
     expect_file_finding("file/too-large", CJ_ERROR, CJ_ERR_CONTENT);
 
     assert_int_equal(unlink(path), 0);
+    /* What is no file is an error: the defaults in its place would drop sites and limits. */
     assert_int_equal(mkfifo(path, 0600), 0);
-    expect_file_finding("file/special", CJ_WARNING, CJ_OK);
+    expect_file_finding("file/special", CJ_ERROR, CJ_ERR_CONTENT);
     assert_int_equal(unlink(path), 0);
     assert_int_equal(symlink("conserje.yaml", path), 0);
-    expect_file_finding("file/special", CJ_WARNING, CJ_OK);
+    expect_file_finding("file/special", CJ_ERROR, CJ_ERR_CONTENT);
     assert_int_equal(unlink(path), 0);
+    assert_int_equal(mkdir(path, 0700), 0);
+    expect_file_finding("file/special", CJ_ERROR, CJ_ERR_CONTENT);
+    assert_int_equal(rmdir(path), 0);
 }
 
 static bool stop_at_first(void *context, const struct cj_config_item *item)
