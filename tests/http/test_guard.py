@@ -79,6 +79,13 @@ HOSTILE = [
     ("folded length", POST + b"Content-Length: 1\r\n 2\r\n\r\n" + BODY, BAD),
     ("space before the colon of length", POST + b"Content-Length : 12\r\n\r\n" + BODY, BAD),
     ("space before and right length", POST + b"Content-Length : 0\r\n" + CL + END + BODY, BAD),
+    # -- headers that decide who may do what
+    ("two origins", GET + H + b"Origin: http://localhost\r\nOrigin: https://evil.example\r\n\r\n", BAD),
+    ("two origins, same, other case", GET + H + b"Origin: http://localhost\r\noRIGIN: http://localhost\r\n\r\n", BAD),
+    ("two origins, the first empty", GET + H + b"Origin:\r\nOrigin: https://evil.example\r\n\r\n", BAD),
+    ("two authorizations", GET + H + b"Authorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n", BAD),
+    ("two content types", POST + b"Content-Type: text/plain\r\n" + CL + END + BODY, BAD),
+    ("two idempotency keys", POST + b"Idempotency-Key: a\r\nIdempotency-Key: b\r\n" + CL + END + BODY, BAD),
     # -- hosts
     ("no host", GET + END, "library"),
     ("two hosts, same", GET + H + H + END, BAD),

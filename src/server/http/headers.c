@@ -16,44 +16,51 @@ static const struct wanted {
     const char *name;
     size_t len;
     size_t offset;
-    bool is_list; /* its place is a cj_hop_lines, not a cj_str */
+    enum {
+        FIRST, /* the others don't matter */
+        ONLY,  /* it decides who may do what, and a proxy in front might look at another */
+        LIST,  /* its place is a cj_hop_lines, not a cj_str */
+    } kept;
 } wanted[] = {
-#define WANTED(name, member, is_list)                                        \
-    {                                                                        \
-        name, sizeof(name) - 1, offsetof(struct cj_headers, member), is_list \
+#define WANTED(name, member, kept)                                        \
+    {                                                                     \
+        name, sizeof(name) - 1, offsetof(struct cj_headers, member), kept \
     }
-    WANTED("Host", host, false),
-    WANTED("Origin", origin, false),
-    WANTED("Content-Type", content_type, false),
-    WANTED("Authorization", authorization, false),
-    WANTED("Accept-Language", accept_language, false),
-    WANTED("X-Request-Id", request_id, false),
-    WANTED("User-Agent", user_agent, false),
-    WANTED("Forwarded", forwarded, true),
-    WANTED("X-Forwarded-For", x_forwarded_for, true),
-    WANTED("Access-Control-Request-Method", access_control_request_method, false),
-    WANTED("Expect", expect, false),
-    WANTED("Idempotency-Key", idempotency_key, false),
+    WANTED("Host", host, FIRST), /* the guard refuses a second */
+    WANTED("Origin", origin, ONLY),
+    WANTED("Content-Type", content_type, ONLY),
+    WANTED("Authorization", authorization, ONLY),
+    WANTED("Accept-Language", accept_language, FIRST),
+    WANTED("X-Request-Id", request_id, FIRST),
+    WANTED("User-Agent", user_agent, FIRST),
+    WANTED("Forwarded", forwarded, LIST),
+    WANTED("X-Forwarded-For", x_forwarded_for, LIST),
+    WANTED("Access-Control-Request-Method", access_control_request_method, FIRST),
+    WANTED("Expect", expect, FIRST),
+    WANTED("Idempotency-Key", idempotency_key, ONLY),
 #undef WANTED
 };
 
-static void put(struct cj_headers *headers, const struct wanted *row, struct cj_str value)
+static void put(const struct reading *reading, const struct wanted *row, struct cj_str value)
 {
-    void *place = (char *)headers + row->offset;
+    void *place = (char *)reading->headers + row->offset;
+    struct cj_str *text = place;
 
-    if (row->is_list) {
+    if (row->kept == LIST) {
         cj_hop_lines_add(place, value);
-    } else if (((struct cj_str *)place)->len == 0) {
-        *(struct cj_str *)place = value;
+    } else if (!text->ptr) {
+        *text = value;
+    } else if (row->kept == ONLY && reading->guard->problem == CJ_PROBLEM_NONE) {
+        reading->guard->problem = CJ_PROBLEM_HEADER_TWICE;
     }
 }
 
-static void keep(struct cj_headers *headers, struct cj_str name, struct cj_str value)
+static void keep(const struct reading *reading, struct cj_str name, struct cj_str value)
 {
     for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
         if (name.len == wanted[i].len &&
             strncasecmp(name.ptr, wanted[i].name, name.len) == 0) {
-            put(headers, &wanted[i], value);
+            put(reading, &wanted[i], value);
             return;
         }
     }
@@ -68,7 +75,7 @@ static enum MHD_Result read_header(void *context, enum MHD_ValueKind kind, const
 
     (void)kind;
     cj_guard_header(reading->guard, n, v);
-    keep(reading->headers, n, v);
+    keep(reading, n, v);
     return MHD_YES;
 }
 

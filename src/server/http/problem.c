@@ -72,6 +72,10 @@ static const struct problem_row {
                                      {"A header's value holds a control character",
                                       "El valor de una cabecera contiene un carácter de "
                                       "control"}},
+    [CJ_PROBLEM_HEADER_TWICE] =
+        {BAD_REQUEST,
+         {"Origin, Content-Type, Authorization or Idempotency-Key stands there twice",
+          "Origin, Content-Type, Authorization o Idempotency-Key está dos veces"}},
     [CJ_PROBLEM_HIDDEN_BYTES] =
         {BAD_REQUEST,
          {"The headers can be read in two ways: a folded line, a NUL byte, or a header "
@@ -182,7 +186,8 @@ static const struct problem_row {
     [CJ_PROBLEM_BLANK] = {VALIDATION, {"Must not be blank", "No puede estar en blanco"}},
     [CJ_PROBLEM_TOO_LONG] = {VALIDATION,
                              {"Has more than {} characters", "Tiene más de {} caracteres"}},
-    [CJ_PROBLEM_UNKNOWN_LANGUAGE] = {VALIDATION, {"The bot speaks: {}", "Idiomas del bot: {}"}},
+    [CJ_PROBLEM_UNKNOWN_LANGUAGE] = {VALIDATION,
+                                     {"The bot speaks: {}", "Idiomas del bot: {}"}},
     [CJ_PROBLEM_UNKNOWN_SITE] = {VALIDATION, {"There is no such site", "No existe ese sitio"}},
     [CJ_PROBLEM_NOT_IN_RANGE] = {VALIDATION,
                                  {"Must be a number in {}", "Debe ser un número de {}"}},
