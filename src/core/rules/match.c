@@ -360,6 +360,7 @@ cj_status cj_ruleset_match(const cj_ruleset *set, cj_rule_scratch *scratch,
         return CJ_OK;
     }
     scratch->limit_hits = 0;
+    cj_regex_scratch_begin(scratch->regex);
     scratch->result_count = 0;
     cj_status st = cj_mark_message(vocabulary, scratch, utterance, arena);
     if (st == CJ_OK) {

@@ -16,6 +16,8 @@
 /* So many bytes take no longer than one step. */
 #define BYTES_PER_STEP 8
 
+#define OWN_STEPS_PER_BYTE 4
+
 #define OPTIONS (PCRE2_UTF | PCRE2_UCP | PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C)
 
 struct cj_regex {
@@ -44,6 +46,8 @@ struct cj_regex_scratch {
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
     struct steps steps;
+    size_t
+        reserve; /* steps that the searches of this message may still take beyond their own */
 };
 
 /* ---- Memory: PCRE2 allocates through us, so that its failures can be tested ---- */
@@ -321,6 +325,7 @@ cj_regex_scratch *cj_regex_scratch_new(void)
         cj_regex_scratch_free(scratch);
         return NULL;
     }
+    scratch->reserve = SIZE_MAX / 2; /* no message: each search has its own limit alone */
     (void)pcre2_set_match_limit(scratch->context, CJ_REGEX_MATCH_LIMIT);
     (void)pcre2_set_heap_limit(scratch->context, CJ_REGEX_HEAP_LIMIT);
     (void)pcre2_set_depth_limit(scratch->context, CJ_REGEX_DEPTH_LIMIT);
@@ -366,6 +371,42 @@ static enum cj_regex_outcome give_up(const cj_regex *regex, struct cj_str text, 
     return CJ_REGEX_TOO_SLOW;
 }
 
+void cj_regex_scratch_begin(cj_regex_scratch *scratch)
+{
+    scratch->reserve = CJ_REGEX_MESSAGE_RESERVE;
+}
+
+/* Runs the code that counts. A search has some steps for each byte, without which no regex
+ * could look at a text at all; what it takes beyond them comes out of the message's reserve.
+ */
+static int search_counting(const cj_regex *regex, cj_regex_scratch *scratch,
+                           struct cj_str text, size_t from)
+{
+    const size_t own = text.len * OWN_STEPS_PER_BYTE;
+    const size_t left = own + scratch->reserve < CJ_REGEX_STEP_LIMIT ? own + scratch->reserve
+                                                                     : CJ_REGEX_STEP_LIMIT;
+
+    scratch->steps = (struct steps){left, from, regex->has_references};
+    int count = pcre2_match(regex->counting, (PCRE2_SPTR)text.ptr, text.len, from,
+                            PCRE2_NO_UTF_CHECK, scratch->data, scratch->context);
+    const size_t taken = left - scratch->steps.left;
+    const size_t beyond = taken > own ? taken - own : 0;
+
+    scratch->reserve -= beyond < scratch->reserve ? beyond : scratch->reserve;
+    return count;
+}
+
+/* The text was validated when it came in. */
+static int search(const cj_regex *regex, cj_regex_scratch *scratch, struct cj_str text,
+                  size_t from)
+{
+    if (regex->counting && text.len > CJ_REGEX_BLAME_LEN) {
+        return search_counting(regex, scratch, text, from);
+    }
+    return pcre2_match(regex->code, (PCRE2_SPTR)(text.ptr ? text.ptr : ""), text.len, from,
+                       PCRE2_NO_UTF_CHECK, scratch->data, scratch->context);
+}
+
 enum cj_regex_outcome cj_regex_search(const cj_regex *regex, cj_regex_scratch *scratch,
                                       struct cj_str text, size_t from,
                                       struct cj_regex_span *out_span)
@@ -374,14 +415,7 @@ enum cj_regex_outcome cj_regex_search(const cj_regex *regex, cj_regex_scratch *s
         return CJ_REGEX_QUARANTINED;
     }
 
-    const bool counts = regex->counting && text.len > CJ_REGEX_BLAME_LEN;
-
-    scratch->steps = (struct steps){
-        .left = CJ_REGEX_STEP_LIMIT, .at = from, .has_references = regex->has_references};
-    /* The text was validated when it came in. */
-    int count = pcre2_match(counts ? regex->counting : regex->code,
-                            (PCRE2_SPTR)(text.ptr ? text.ptr : ""), text.len, from,
-                            PCRE2_NO_UTF_CHECK, scratch->data, scratch->context);
+    int count = search(regex, scratch, text, from);
     if (count == PCRE2_ERROR_NOMATCH) {
         return CJ_REGEX_FAILED;
     }

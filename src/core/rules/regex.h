@@ -31,6 +31,9 @@
  * begins anew at each. A search that reaches it took 1 to 5 ms. */
 #define CJ_REGEX_STEP_LIMIT 600000
 
+/** Steps that all the searches of one message may take beyond those that each byte costs. */
+#define CJ_REGEX_MESSAGE_RESERVE ((size_t)3 * CJ_REGEX_STEP_LIMIT)
+
 /** KiB of heap, and nested calls, where PCRE2 interprets instead of running machine code. */
 #define CJ_REGEX_HEAP_LIMIT  1024
 #define CJ_REGEX_DEPTH_LIMIT 1000
@@ -79,6 +82,9 @@ bool cj_regex_is_quarantined(const cj_regex *regex);
 typedef struct cj_regex_scratch cj_regex_scratch;
 cj_regex_scratch *cj_regex_scratch_new(void);
 void cj_regex_scratch_free(cj_regex_scratch *scratch);
+
+/** Begins a message: from here on its searches share CJ_REGEX_MESSAGE_RESERVE. */
+void cj_regex_scratch_begin(cj_regex_scratch *scratch);
 
 enum cj_regex_outcome {
     CJ_REGEX_MATCHED,

@@ -302,6 +302,35 @@ static void test_a_search_is_bounded_as_a_whole(void **state)
     }
 }
 
+/* No single search of it is too slow, but a bot may have hundreds such regexes. */
+static void test_the_searches_of_a_message_share_a_reserve(void **state)
+{
+    cj_regex *regex = compile("\\bpedido\\b.*\\bx1\\b", false);
+    cj_regex *plain = compile("pedido", false);
+    char text[4001];
+    size_t searches = 0;
+
+    (void)state;
+    memset(text, 'z', sizeof(text));
+    for (size_t i = 0; i + 7 < sizeof(text); i += i < 210 ? 7 : 2) {
+        memcpy(text + i, i < 210 ? "pedido " : "z ", i < 210 ? 7 : 2);
+    }
+    strcpy(text + sizeof(text) - sizeof(" 1"), " 1");
+    cj_regex_scratch_begin(scratch);
+    while (cj_regex_search(regex, scratch, cj_str_from(text), 0, NULL) == CJ_REGEX_FAILED) {
+        searches++;
+        assert_in_range(searches, 1, 20);
+    }
+    assert_in_range(searches, 2, 20);
+    assert_int_equal(cj_regex_search(plain, scratch, cj_str_from(text), 0, NULL),
+                     CJ_REGEX_MATCHED); /* what can't be slow still is tried */
+    cj_regex_scratch_begin(scratch);
+    assert_int_equal(cj_regex_search(regex, scratch, cj_str_from(text), 0, NULL),
+                     CJ_REGEX_FAILED);
+    cj_regex_free(plain);
+    cj_regex_free(regex);
+}
+
 static void test_a_long_text_is_itself_to_blame(void **state)
 {
     cj_regex *regex = compile("(x+x+)+[yz]", false);
@@ -412,6 +441,7 @@ int main(void)
         cmocka_unit_test(test_named_groups),
         cmocka_unit_test(test_an_exponential_regex_hits_its_limit),
         cmocka_unit_test(test_a_search_is_bounded_as_a_whole),
+        cmocka_unit_test(test_the_searches_of_a_message_share_a_reserve),
         cmocka_unit_test(test_a_long_text_is_itself_to_blame),
         cmocka_unit_test(test_a_regex_that_keeps_hitting_is_quarantined),
         cmocka_unit_test(test_probing_tells_what_is_wrong_with_a_regex),
