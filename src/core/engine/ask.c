@@ -90,22 +90,31 @@ cj_status cj_turn_say_why(struct cj_turn *turn, const char *format, ...)
 
 /* ---- Who may answer ---- */
 
-/* Whether the refused phrase's content words stand one after the other in the message. */
+/* Whether the refused phrase's content words stand one after the other from token `at` on. */
+static bool begins_refused(const struct cj_tokens *tokens, size_t at,
+                           const struct cj_refusal *refusal)
+{
+    size_t seen = 0;
+
+    for (; at < tokens->count && seen < refusal->count; at++) {
+        if (tokens->items[at].word_class == CJ_WORD_FUNCTION) {
+            continue;
+        }
+        if (!cj_str_equal(tokens->items[at].keys[1], refusal->keys[seen])) {
+            return false;
+        }
+        seen++;
+    }
+    return seen == refusal->count;
+}
+
+/* Nothing begins at a function word: to look there would be to pass over a long run of them
+ * ("a a a…") once for each. */
 static bool is_refused(const struct cj_tokens *tokens, const struct cj_refusal *refusal)
 {
-    for (size_t start = 0; start < tokens->count && refusal->count > 0; start++) {
-        size_t seen = 0;
-
-        for (size_t i = start; i < tokens->count && seen < refusal->count; i++) {
-            if (tokens->items[i].word_class == CJ_WORD_FUNCTION) {
-                continue;
-            }
-            if (!cj_str_equal(tokens->items[i].keys[1], refusal->keys[seen])) {
-                break;
-            }
-            seen++;
-        }
-        if (seen == refusal->count) {
+    for (size_t at = 0; at < tokens->count && refusal->count > 0; at++) {
+        if (tokens->items[at].word_class != CJ_WORD_FUNCTION &&
+            begins_refused(tokens, at, refusal)) {
             return true;
         }
     }

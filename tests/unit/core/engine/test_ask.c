@@ -5,9 +5,11 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
+#include "base/buf.h"
 #include "support/fixture_bot.h"
 #include "support/scratch_bot.h"
 
@@ -204,6 +206,45 @@ static void test_refused_phrases_are_not_won(void **state)
         }
     }
     assert_string_equal(ask("me doy de baja")->entry, "cuotas.baja");
+}
+
+static double cpu_now(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* A thousand phrases in `not:` against two thousand function words took seconds. */
+static void test_refused_phrases_cost_little(void **state)
+{
+    char *root = scratch_bot_new();
+    cj_diags *diags = cj_diags_new();
+    cj_bot *bot = NULL;
+    struct cj_buf text = {0};
+
+    (void)state;
+    cj_buf_adds(&text, "# F\n\n## ¿Dónde va a parar un pedido?\n<!-- conserje\nid: q\nnot:\n");
+    for (int i = 0; i < 1000; i++) {
+        cj_buf_printf(&text, "  - palabra%d otra\n", i);
+    }
+    cj_buf_adds(&text, "-->\n\nAl almacén.\n");
+    scratch_bot_write(root, "knowledge-base/f.md", text.ptr);
+    assert_int_equal(cj_bot_load(&(struct cj_bot_options){.root = root}, diags, &bot), CJ_OK);
+
+    cj_buf_reset(&text);
+    cj_buf_adds(&text, "dónde va a parar un pedido");
+    for (int i = 0; i < 1980; i++) {
+        cj_buf_adds(&text, " a");
+    }
+    double start = cpu_now();
+    assert_string_equal(fixture_bot_ask(bot, gym_scratch, text.ptr, "es", NULL)->entry, "q");
+    assert_true(cpu_now() - start < 1.0);
+    cj_buf_clear(&text);
+    cj_bot_unref(bot);
+    cj_diags_free(diags);
+    scratch_bot_remove(root);
 }
 
 static void test_some_entries_only_follow_others(void **state)
@@ -497,6 +538,7 @@ int main(void)
         cmocka_unit_test(test_what_is_near_is_offered_with_a_person),
         cmocka_unit_test(test_out_of_scope_offers_a_person_alone),
         cmocka_unit_test(test_refused_phrases_are_not_won),
+        cmocka_unit_test(test_refused_phrases_cost_little),
         cmocka_unit_test(test_some_entries_only_follow_others),
         cmocka_unit_test(test_the_topic_lifts_what_belongs_to_it),
         cmocka_unit_test(test_a_language_can_be_asked_for),
